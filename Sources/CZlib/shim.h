@@ -1,0 +1,3 @@
+// zlib, for the compressed histogram encoding.
+#pragma once
+#include <zlib.h>

@@ -1,0 +1,197 @@
+// Hot path: see Documentation.docc/HotPath.md
+
+/// Checks that bytes are a JSON document (RFC 8259) and finds the values of a fixed set of paths
+/// in the same pass, without building a document.
+///
+/// Where the RFC leaves a choice: of equal keys in one object the last one counts (as in
+/// Foundation's `JSONSerialization`); keys are compared as UTF-8 with escapes understood; a
+/// number may have any size; half a surrogate pair may be escaped on its own and reads as U+FFFD;
+/// one UTF-8 byte order mark at the start is skipped. Everything is allocated in `init`.
+@safe public struct JSONScanner: ~Copyable {
+  /// How many arrays and objects may be open at once.
+  public static var nestingLimit: Int { 512 }
+
+  /// An open array or object.
+  private struct Frame {
+    var isObject: Bool
+    /// Its node in the table, or -1 when no path leads here.
+    var node: Int
+    /// The number of the current element of an array.
+    var index: Int
+  }
+
+  private let table: JSONPathTable
+  /// One value per node of the table.
+  private let values: UnsafeMutableBufferPointer<JSONValue>
+  private let frames: UnsafeMutableBufferPointer<Frame>
+  private var depth = 0
+  private var position = 0
+  /// The node of the value to be read next, or -1.
+  private var node = 0
+
+  /// A scanner that finds the values of `paths`, which ``value(_:)`` numbers from 0.
+  public init(_ paths: [JSONPath]) {
+    table = JSONPathTable(paths)
+    unsafe values = .allocate(capacity: table.count)
+    unsafe values.initialize(repeating: .absent)
+    unsafe frames = .allocate(capacity: Self.nestingLimit)
+    unsafe frames.initialize(repeating: Frame(isObject: false, node: -1, index: 0))
+  }
+
+  deinit {
+    unsafe values.deallocate()
+    unsafe frames.deallocate()
+  }
+
+  /// Reads a whole document; nil when it is well formed.
+  ///
+  /// After a defect every value is absent.
+  /// - Complexity: O(n) in the number of bytes, times the paths that share an array or object.
+  public mutating func scan(_ body: UnsafeRawBufferPointer) -> JSONDefect? {
+    let bytes = unsafe body.assumingMemoryBound(to: UInt8.self).span
+    unsafe values.update(repeating: .absent)
+    depth = 0
+    node = 0
+    position = 0
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+    guard let defect = scanDocument(bytes) else { return nil }
+    unsafe values.update(repeating: .absent)
+    return JSONDefect(defect, offset: position)
+  }
+
+  /// What the last scan found for path number `path`.
+  public func value(_ path: Int) -> JSONValue { unsafe values[table.node(ofPath: path)] }
+
+  private mutating func scanDocument(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
+    repeat {
+      JSONLexer.skipWhitespace(bytes, &position)
+      guard position < bytes.count else { return .truncated }
+      var isOpened = false
+      if let defect = beginValue(bytes, isOpened: &isOpened) { return defect }
+      if isOpened { continue }
+      if let defect = endValue(bytes) { return defect }
+    } while depth > 0
+    JSONLexer.skipWhitespace(bytes, &position)
+    return position == bytes.count ? nil : .trailingBytes
+  }
+
+  /// Reads a whole scalar or empty container, or opens a container up to its first value.
+  @inline(__always)
+  private mutating func beginValue(
+    _ bytes: Span<UInt8>, isOpened: inout Bool
+  ) -> JSONDefect.Kind? {
+    let start = position
+    let defect: JSONDefect.Kind?
+    let kind: JSONValue.Kind
+    switch bytes[position] {
+    case UInt8(ascii: "\""):
+      var isEscaped = false
+      position += 1
+      defect = JSONLexer.skipString(bytes, &position, isEscaped: &isEscaped)
+      if node >= 0 {
+        unsafe values[node] = JSONValue(
+          .string, offset: start + 1, count: position - start - 2, isEscaped: isEscaped)
+      }
+      return defect
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return open(bytes, isOpened: &isOpened)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      kind = .number
+      defect = JSONLexer.skipNumber(bytes, &position)
+    case UInt8(ascii: "n"):
+      kind = .null
+      defect = JSONLexer.skipLiteral("null", bytes, &position)
+    case UInt8(ascii: "t"):
+      kind = .bool
+      defect = JSONLexer.skipLiteral("true", bytes, &position)
+    case UInt8(ascii: "f"):
+      kind = .bool
+      defect = JSONLexer.skipLiteral("false", bytes, &position)
+    default:
+      return .unexpectedByte
+    }
+    if node >= 0 { unsafe values[node] = JSONValue(kind, offset: start, count: position - start) }
+    return defect
+  }
+
+  private mutating func open(_ bytes: Span<UInt8>, isOpened: inout Bool) -> JSONDefect.Kind? {
+    guard depth < Self.nestingLimit else { return .nesting }
+    let isObject = bytes[position] == UInt8(ascii: "{")
+    if node >= 0 {
+      unsafe values[node] = JSONValue(isObject ? .object : .array, offset: position, count: 0)
+    }
+    unsafe frames[depth] = Frame(isObject: isObject, node: node, index: 0)
+    depth += 1
+    position += 1
+    JSONLexer.skipWhitespace(bytes, &position)
+    guard position < bytes.count else { return .truncated }
+    if bytes[position] == UInt8(ascii: isObject ? "}" : "]") {
+      close()
+      return nil
+    }
+    isOpened = true
+    if isObject { return readKey(bytes) }
+    node = node < 0 ? -1 : table.child(of: node, index: 0)
+    return nil
+  }
+
+  /// Ends the innermost container at its closing bracket.
+  @inline(__always)
+  private mutating func close() {
+    depth -= 1
+    position += 1
+    let own = unsafe frames[depth].node
+    if own >= 0 { unsafe values[own].count = position - values[own].offset }
+  }
+
+  /// After a value: closes what ends here and moves to the next value, if there is one.
+  @inline(__always)
+  private mutating func endValue(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
+    while depth > 0 {
+      JSONLexer.skipWhitespace(bytes, &position)
+      guard position < bytes.count else { return .truncated }
+      let frame = unsafe frames[depth - 1]
+      let byte = bytes[position]
+      if byte == UInt8(ascii: ",") {
+        position += 1
+        node = frame.node
+        if frame.isObject {
+          JSONLexer.skipWhitespace(bytes, &position)
+          return readKey(bytes)
+        }
+        unsafe frames[depth - 1].index += 1
+        if node >= 0 { node = table.child(of: node, index: frame.index + 1) }
+        return nil
+      }
+      let bracket = frame.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
+      guard byte == bracket else { return .unexpectedByte }
+      close()
+    }
+    return nil
+  }
+
+  /// Reads a key and the colon, and sets the node of the value that follows.
+  ///
+  /// A key that was there before takes everything found under it away again.
+  @inline(__always)
+  private mutating func readKey(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
+    guard position < bytes.count else { return .truncated }
+    guard bytes[position] == UInt8(ascii: "\"") else { return .unexpectedByte }
+    position += 1
+    let start = position
+    var isEscaped = false
+    if let defect = JSONLexer.skipString(bytes, &position, isEscaped: &isEscaped) { return defect }
+    if node >= 0 {
+      let count = position - start - 1
+      node = table.child(of: node, key: bytes, start, count, isEscaped: isEscaped)
+      if node >= 0 {
+        for stale in node..<table.end(of: node) { unsafe values[stale] = .absent }
+      }
+    }
+    JSONLexer.skipWhitespace(bytes, &position)
+    guard position < bytes.count else { return .truncated }
+    guard bytes[position] == UInt8(ascii: ":") else { return .unexpectedByte }
+    position += 1
+    return nil
+  }
+}

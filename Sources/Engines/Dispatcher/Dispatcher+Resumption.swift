@@ -1,0 +1,28 @@
+internal import Workloads
+
+extension Dispatcher {
+  /// Takes over the jobs of a run whose process ended: those with an id and no outcome are followed
+  /// on, those whose push had no reply yet are counted as such, and nothing more is pushed.
+  mutating func adoptOpenJobs(at now: Nanoseconds) {
+    let first = nextArrival
+    nextArrival = rows.count
+    tally.set(.queued, to: 0)
+    tally.set(.processing, to: 0)
+    for row in stride(from: first, to: rows.count, by: arrivalStride) {
+      let record = unsafe rows.record(row)
+      guard unsafe record.pointee.isInFlight else { continue }
+      openJobs += 1
+      if unsafe record.pointee.acknowledged == 0 {
+        unsafe record.pointee.failure = .replyLost
+        unsafe retire(record, .failedToPush, at: now)
+      } else if unsafe record.pointee.detected != 0, unsafe record.pointee.state.isTerminal {
+        // Killed between the bracket and the outcome: the bracket stays as it is.
+        unsafe retire(record, outcome(of: record.pointee.state), at: now)
+      } else {
+        unsafe countState(from: .unknown, to: record.pointee.state)
+        let delay = follow.poll.delay(poll: 0, unit: unit(row, 0))
+        unsafe wait(row, record, until: now &+ delay)
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+internal import Dialects
+public import Engines
+internal import Platform
+internal import ReferenceServer
+public import Results
+public import Scenarios
+internal import Transport
+internal import Workloads
+
+/// One run: everything from a scenario to a run folder whose job table is complete.
+public struct Run {
+  /// What to do.
+  public var scenario: Scenario
+  /// The scenario file as the user named it.
+  public var scenarioFile: String
+  /// Header lines with every reference resolved; they are sent and never stored.
+  public var headers: [String]
+  /// Number of engines, at least 1.
+  public var engines = 1
+  /// The folder of all runs.
+  public var root = "results"
+  /// Where the embedded server logs the true instants of its jobs; nil for nowhere.
+  public var truthFile: String?
+
+  /// A run of `scenario` with one engine.
+  public init(scenario: Scenario, scenarioFile: String, headers: [String]) {
+    self.scenario = scenario
+    self.scenarioFile = scenarioFile
+    self.headers = headers
+  }
+
+  /// How long after everything is ready the run starts, so that every engine is there in time.
+  private static let lead: Nanoseconds = 100_000_000
+
+  /// Carries the run out and returns its folder.
+  ///
+  /// - Parameters:
+  ///   - stop: Raised to push no more; the run then ends when the jobs in flight have an outcome.
+  ///   - began: Called once the run folder exists and the first push is about to be sent.
+  ///   - observe: Called about five times a second while the engines run.
+  /// - Returns: The run folder; its reports are not written yet.
+  /// - Throws: ``RunTrouble`` when the run could not be carried out; nothing half-done is left then.
+  public func carryOut(
+    stop: StopSignal, began: (RunFolder) -> Void = { _ in }, observe: (LiveView) -> Void = { _ in }
+  ) throws(RunTrouble) -> RunFolder {
+    try checkDescriptors()
+    let server = try startEmbeddedServer()
+    defer { server?.stop() }
+    let url = server?.url ?? scenario.target.url
+    let planner = Planner(
+      scenario: scenario, dialect: try Self.dialect(of: scenario), target: try TargetURL(url),
+      headers: headers)
+    do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
+      throw .transport(error)
+    }
+    let folder: RunFolder
+    let table: JobTable
+    do throws(RunFolderError) {
+      folder = try RunFolder.create(
+        under: root, startedAt: MonotonicClock.wall(), manifest: manifest(url: url))
+      table = try folder.createTable(
+        rows: scenario.load.count, idCapacity: planner.dialect.idCapacity, engines: engines)
+    } catch {
+      throw .folder(error)
+    }
+    planner.schedule(in: table.rows)
+    let start = MonotonicClock.now() + Self.lead
+    table.start(monotonic: start, wall: MonotonicClock.wall() + Self.lead)
+    began(folder)
+    let room = EngineRoom(
+      table: table, stop: stop, scheduleEnd: scenario.load.duration)
+    try room.run(planner.plans(for: table, startMonotonic: start), observe: observe)
+    table.end(Self.ending(of: table, stop: stop), at: MonotonicClock.now() - start)
+    return folder
+  }
+
+  /// How a run ended whose engines have ended: an interrupt that came when everything was pushed
+  /// anyway interrupted nothing.
+  static func ending(of table: JobTable, stop: StopSignal) -> JobTable.Ending {
+    if stop.reason == .unauthorized { return .aborted }
+    let isWhole = (0..<table.rows.count).allSatisfy { table.rows[$0].outcome != .none }
+    if !isWhole { return .interrupted }
+    let tallies = (0..<table.engineCount).map { table.tally($0) }
+    let isUnauthorized =
+      tallies.contains { $0[.unauthorized] > 0 } && tallies.allSatisfy { $0[.acknowledged] == 0 }
+    return isUnauthorized ? .aborted : .complete
+  }
+
+  /// The dialect that a scenario names; the scenario's rules have checked that there is one.
+  static func dialect(of scenario: Scenario) throws(RunTrouble) -> Dialect {
+    guard let dialect = Dialect.builtIn.first(where: { $0.name == scenario.target.api }) else {
+      throw .notResumable("this version does not know the job API '\(scenario.target.api)'")
+    }
+    return dialect
+  }
+
+  private func checkDescriptors() throws(RunTrouble) {
+    ProcessUsage.raiseDescriptorLimit()
+    let isEmbedded = scenario.target.address == .embedded
+    let connections = engines * scenario.target.connections * (isEmbedded ? 2 : 1)
+    let needed = connections + 64
+    let allowed = ProcessUsage.descriptorLimit()
+    if needed > allowed { throw .tooFewDescriptors(needed: needed, allowed: allowed) }
+  }
+
+  private func startEmbeddedServer() throws(RunTrouble) -> JobServer? {
+    guard scenario.target.address == .embedded else { return nil }
+    var configuration = JobServer.Configuration()
+    configuration.workers = scenario.embedded.workers
+    configuration.service = scenario.embedded.service
+    configuration.failureShare = scenario.embedded.failureShare
+    configuration.coldStart = scenario.embedded.coldStart
+    configuration.seed = RandomStream.service.seed(of: scenario.seed)
+    configuration.truthFile = truthFile
+    do throws(JobServerError) { return try JobServer.start(configuration) } catch {
+      throw .server(error)
+    }
+  }
+
+  private func manifest(url: String) -> RunManifest {
+    let machine = Machine.current()
+    return RunManifest(
+      version: Version.current, scenario: scenario, scenarioFile: scenarioFile,
+      url: Scenario.Address.url(url).description, engines: engines,
+      environment: RunEnvironment(
+        cpu: machine.cpu, cores: machine.cores, memoryBytes: machine.memoryBytes,
+        kernel: machine.kernel, architecture: machine.architecture, governor: machine.governor,
+        bootID: machine.bootID, libcurl: CurlLibrary.version))
+  }
+}
+
+extension Scenario.Target {
+  /// The URL; empty for the embedded server, whose URL is known when it runs.
+  var url: String {
+    switch address {
+    case .embedded: ""
+    case .url(let url): url
+    }
+  }
+}

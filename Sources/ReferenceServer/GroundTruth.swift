@@ -1,0 +1,82 @@
+import NIOCore
+public import Workloads
+
+/// What really happened to one job: the exact instants at which the server changed its state.
+///
+/// An instant is read at the moment of the change, on the only thread that answers requests, so a
+/// reply written before it shows the old state and a reply written after it the new one.
+///
+/// The truth log holds one such record per line, written when its job becomes terminal; when the
+/// server stops, the jobs that are not terminal follow, with `"terminal":false`:
+/// ```
+/// {"sequence":0,"id":"<uuid>","state":"finished","terminal":true,"worker":3,"service_ns":200000000,
+///  "created_monotonic_ns":1,"created_wall_ns":1,"started_monotonic_ns":2,"started_wall_ns":2,
+///  "completed_monotonic_ns":3,"completed_wall_ns":3,
+///  "events":[{"event":"queued","monotonic_ns":1,"wall_ns":1}, ...]}
+/// ```
+/// (on one line). `worker` and the instants of what did not happen are null.
+public struct TruthRecord: Sendable, Hashable {
+  /// The job's id as the API shows it.
+  public var id: String
+  /// The number of jobs pushed before this one.
+  public var sequence: Int
+  /// The present state, in the canonical words.
+  public var state: JobState
+  /// The number of the worker that ran the job, from 0; nil when it never started.
+  public var worker: Int?
+  /// The service time drawn for the job, in nanoseconds, restarts not included.
+  public var service: Nanoseconds
+  /// When the job became queued.
+  public var created: Instant
+  /// When the job first became processing; nil when it never started.
+  public var started: Instant?
+  /// When the job became terminal; nil when it is not.
+  public var completed: Instant?
+  /// Everything that happened, in order.
+  public var events: [TruthEvent]
+}
+
+/// One change of a job and its instant.
+public struct TruthEvent: Sendable, Hashable {
+  /// The kinds of change.
+  public enum Kind: String, Sendable {
+    case queued
+    case processing
+    case output
+    case restarted
+    case finished
+    case error
+    case cancelled
+  }
+
+  /// What changed.
+  public var kind: Kind
+  /// When.
+  public var instant: Instant
+}
+
+extension ByteBuffer {
+  /// Writes one line of the truth log, line feed included.
+  mutating func writeTruth(_ record: TruthRecord) {
+    writeString("{\"sequence\":\(record.sequence),\"id\":\"\(record.id)\"")
+    writeString(",\"state\":\"\(record.state)\",\"terminal\":\(record.state.isTerminal)")
+    writeString(",\"worker\":\(record.worker.map(String.init) ?? "null")")
+    writeString(",\"service_ns\":\(record.service)")
+    writeInstant("created_", record.created)
+    writeInstant("started_", record.started)
+    writeInstant("completed_", record.completed)
+    writeString(",\"events\":")
+    writeList("[", record.events, "]") {
+      $0.writeString("{\"event\":\"\($1.kind.rawValue)\"")
+      $0.writeInstant("", $1.instant)
+      $0.writeStaticString("}")
+    }
+    writeStaticString("}\n")
+  }
+
+  private mutating func writeInstant(_ name: String, _ instant: Instant?) {
+    for (clock, time) in [("monotonic", instant?.monotonic), ("wall", instant?.wall)] {
+      writeString(",\"\(name)\(clock)_ns\":\(time.map(String.init) ?? "null")")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import NIOCore
+import Workloads
+
+/// One job: what was asked, what it is bound to become, and what it is now.
+final class Job {
+  let id: UUIDBits
+  let sequence: Int
+  let function: Function
+  /// The `inputs` member, ready to send.
+  let inputs: ByteBuffer
+  let webhooks: [Webhook]
+  let fate: Fate
+  let created: Instant
+
+  var state = JobState.queued
+  var started: Instant?
+  var completed: Instant?
+  var worker: Int?
+  /// A restart gives the job another one.
+  var runID: UUIDBits
+  /// When the run that `runID` names began, on the monotonic clock.
+  var runStart: Nanoseconds = 0
+  var outputs = 0
+  var restarts: [Restart] = []
+  var events: [TruthEvent]
+
+  /// What happens next to a running job.
+  var timer: Scheduled<Void>?
+  /// The clients that wait for its end.
+  var waiters: [Waiter] = []
+
+  init(
+    sequence: Int, request: PushRequest, function: Function, fate: Fate, seed: UInt64,
+    created: Instant
+  ) {
+    id = UUIDBits(.job, seed: seed, index: UInt64(sequence))
+    runID = UUIDBits(.run, seed: seed, index: 2 * UInt64(sequence))
+    self.sequence = sequence
+    self.function = function
+    self.fate = fate
+    self.created = created
+    inputs = request.renderedInputs
+    webhooks = request.webhooks
+    events = [TruthEvent(kind: .queued, instant: created)]
+  }
+
+  var truth: TruthRecord {
+    TruthRecord(
+      id: id.text, sequence: sequence, state: state, worker: worker, service: fate.service,
+      created: created, started: started, completed: completed, events: events)
+  }
+}
+
+/// A run of the job that was given up.
+struct Restart {
+  var instant: Instant
+  var runID: UUIDBits
+}
+
+/// A client of `/await`.
+final class Waiter {
+  /// Continues the client; called at most once.
+  private var resume: ((_ isTerminal: Bool) -> Void)?
+  var timeout: Scheduled<Void>?
+
+  init(_ resume: @escaping (_ isTerminal: Bool) -> Void) { self.resume = resume }
+
+  func end(isTerminal: Bool) {
+    let resume = self.resume
+    forget()
+    resume?(isTerminal)
+  }
+
+  /// The client is gone.
+  func forget() {
+    timeout?.cancel()
+    timeout = nil
+    resume = nil
+  }
+}

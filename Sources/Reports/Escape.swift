@@ -1,0 +1,46 @@
+/// Foreign text made harmless: ids and messages of a job API, names and URLs of a scenario.
+enum Escape {
+  /// `text` for Markdown and the HTML in it: on one line, without markup, mentions or references.
+  static func markdown(_ text: String) -> String {
+    var result = ""
+    for character in plain(text) {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "@": result += "&#64;"
+      case "#": result += "&#35;"
+      case "|", "`", "*", "_", "[", "]", "\\", "~": result += "\\\(character)"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// `text` on one line, without characters that steer a terminal.
+  static func plain(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+        .unassigned:
+        result.append(scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// `text` between fences that it cannot close.
+  static func fenced(_ text: String, language: String) -> String {
+    var longest = 0
+    var current = 0
+    for character in text {
+      current = character == "`" ? current + 1 : 0
+      longest = max(longest, current)
+    }
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    let ending = text.hasSuffix("\n") ? "" : "\n"
+    return "\(fence)\(language)\n\(text)\(ending)\(fence)"
+  }
+}

@@ -1,0 +1,166 @@
+public import Results
+internal import Workloads
+
+/// A run as Markdown, readable in a pull request: the verdict first, the details folded at the end.
+public enum MarkdownReport {
+  /// The whole report; equal documents give equal text.
+  public static func render(_ document: RunDocument) -> String {
+    let sections = [
+      heading(document), times(document), charts(document.metrics), outcomes(document),
+      throughput(document), requests(document.requests), thresholds(document.thresholds),
+      odd(document), classes(document.classes), environment(document), scenario(document),
+    ]
+    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private static func heading(_ document: RunDocument) -> [String] {
+    let run = document.run
+    let verdict = document.verdict.result.rawValue.uppercased()
+    var lines = [
+      "# \(Escape.markdown(document.scenarioName))", "",
+      "**\(verdict)**: \(Escape.markdown(Phrases.reason(document))).", "",
+    ]
+    if let ending = Phrases.ending(run) { lines += ["> **\(ending)**", ""] }
+    lines += [
+      "\(Phrases.jobs(document.jobs.scheduled)) against \(Escape.markdown(run.url)), started "
+        + "\(run.startedAt), \(Units.duration(run.durationNanoseconds)) long"
+        + (run.resumptions > 0 ? ", resumed \(run.resumptions) times" : "") + "."
+    ]
+    return lines
+  }
+
+  private static func times(_ document: RunDocument) -> [String] {
+    let statistics = Phrases.statistics
+    var lines = [
+      "## Times", "", row(["time"] + statistics + ["count"]),
+      row(["---"] + (statistics + ["count"]).map { _ in "--:" }),
+    ]
+    for (name, summary) in Phrases.times(document.metrics) {
+      let open = summary.censored > 0 ? " (+ \(Units.count(summary.censored)) open)" : ""
+      lines.append(row([name] + Phrases.values(summary) + [Units.count(summary.count) + open]))
+    }
+    lines += ["", Phrases.sources(document.metrics)]
+    if let legend = Phrases.legend(document.metrics) { lines.append(legend) }
+    if let error = Phrases.measurementError(document.metrics) { lines.append(error) }
+    return lines
+  }
+
+  private static func charts(_ metrics: Metrics) -> [String] {
+    Phrases.times(metrics).prefix(3).flatMap { name, summary -> [String] in
+      let chart = Chart.lines(summary, width: 40)
+      guard !chart.isEmpty else { return [] }
+      return [
+        "**\(name)**", "", Escape.fenced(chart.joined(separator: "\n"), language: "text"), "",
+      ]
+    }.dropLast()
+  }
+
+  private static func outcomes(_ document: RunDocument) -> [String] {
+    let jobs = document.jobs
+    var lines = ["## Outcomes", "", row(["jobs", "number"]), row(["---", "--:"])]
+    lines += [
+      ("scheduled", jobs.scheduled), ("unsent", jobs.unsent), ("pushed", jobs.pushed),
+      ("acknowledged", jobs.acknowledged),
+    ].map { row([$0.0, Units.count($0.1)]) }
+    lines += OutcomeCounts.counted.map { outcome in
+      row([outcome.name.replacing("_", with: " "), Units.count(jobs.outcomes[outcome])])
+    }
+    return lines
+  }
+
+  private static func throughput(_ document: RunDocument) -> [String] {
+    let rates = document.throughput
+    var lines = [
+      "## Throughput", "",
+      "Offered \(rates.offeredPerSecond.map(Units.rate) ?? "n/a"), achieved "
+        + "\(rates.achievedPerSecond.map(Units.rate) ?? "n/a") (jobs seen in a terminal state).",
+    ]
+    let points = document.timeline.points
+    guard points.count > 2 else { return lines }
+    let series = [
+      ("pushed   ", points.map(\.pushed)), ("finished ", points.map(\.finished)),
+      ("in flight", points.map(\.inFlight)),
+    ].map { name, values in
+      "\(name) \(Chart.sparkline(values, width: 60)) max \(Units.count(values.max() ?? 0))"
+    }
+    let bucket = Units.duration(document.timeline.bucketNanoseconds)
+    lines += [
+      "", "From start to end, in steps of \(bucket):", "",
+      Escape.fenced(series.joined(separator: "\n"), language: "text"),
+    ]
+    return lines
+  }
+
+  private static func requests(_ requests: RequestCounts) -> [String] {
+    var lines = [
+      "## Requests", "", row(["kind", "sent", "replies by status"]), row(["---", "--:", "---"]),
+    ]
+    lines += Phrases.kinds(requests).map { name, kind in
+      row([name, Units.count(kind.sent), Phrases.replies(kind)])
+    }
+    lines += [
+      "",
+      "\(requests.perJob.map(Units.significant) ?? "n/a") polls per acknowledged job, "
+        + "\(Units.bytes(requests.replyBytes)) of replies over "
+        + "\(Units.count(requests.connectionsOpened)) connections, "
+        + "Retry-After honoured \(Units.count(requests.retryAfterHonoured)) times.",
+    ]
+    return lines
+  }
+
+  private static func thresholds(_ results: [ThresholdResult]) -> [String] {
+    guard !results.isEmpty else { return [] }
+    return [
+      "## Thresholds", "", row(["threshold", "measured", "verdict"]), row(["---", "--:", "---"]),
+    ]
+      + results.map {
+        row([Escape.markdown($0.text), Phrases.measured($0), $0.verdict.rawValue])
+      }
+  }
+
+  private static func odd(_ document: RunDocument) -> [String] {
+    let lines = Phrases.odd(document, escape: Escape.markdown)
+    return ["## What was odd", ""] + (lines.isEmpty ? ["Nothing."] : lines.map { "- \($0)" })
+  }
+
+  private static func classes(_ classes: [ClassSummary]) -> [String] {
+    guard classes.count > 1 else { return [] }
+    var lines = [
+      "## Job classes", "",
+      row(["class", "jobs", "finished", "end-to-end p50", "p99"]),
+      row(["---", "--:", "--:", "--:", "--:"]),
+    ]
+    for item in classes {
+      let values = Phrases.values(item.endToEnd)
+      lines.append(
+        row([
+          Escape.markdown(item.name), Units.count(item.jobs.scheduled),
+          Units.count(item.jobs.outcomes.finished), values[0], values[3],
+        ]))
+    }
+    return lines
+  }
+
+  private static func environment(_ document: RunDocument) -> [String] {
+    let environment = document.environment
+    let busy = Units.duration(Nanoseconds(clamping: environment.engineBusyNanoseconds))
+    return [
+      "## Environment", "",
+      "sojourn \(Escape.markdown(document.version)), seed \(document.run.seed), engines "
+        + "\(document.run.engines) (busy for \(busy)).",
+      Escape.markdown(Phrases.machine(environment)) + ".",
+    ]
+  }
+
+  private static func scenario(_ document: RunDocument) -> [String] {
+    [
+      "<details><summary>Scenario</summary>", "",
+      Escape.fenced(document.scenarioJSON(), language: "json"), "", "</details>",
+    ]
+  }
+
+  private static func row(_ cells: [String]) -> String {
+    "| " + cells.joined(separator: " | ") + " |"
+  }
+}

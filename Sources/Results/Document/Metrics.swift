@@ -1,0 +1,76 @@
+/// The times of all jobs of a run.
+public struct Metrics: Sendable, Hashable, Codable {
+  /// Created to started: server stamps; where a run has none, what the client saw.
+  public var queue: TimeSummary
+  /// Started to completed: server stamps; where a run has none, what the client saw.
+  public var processing: TimeSummary
+  /// Intended to terminal, on the client's clock: the value is when the terminal state was seen, and
+  /// the true one lies between the bounds.
+  public var endToEnd: TimeSummary
+  /// Push dispatched to acknowledged.
+  public var push: TimeSummary
+  /// Poll sent to its reply, from the engines' bins (three digits).
+  public var poll: TimeSummary
+  /// Intended to dispatched: how late the generator itself was.
+  public var dispatchDelay: TimeSummary
+  /// The width of the terminal bracket: at most so much later than the truth a terminal state was
+  /// seen.
+  public var detection: TimeSummary
+
+  /// Metrics from their parts.
+  public init(
+    queue: TimeSummary, processing: TimeSummary, endToEnd: TimeSummary, push: TimeSummary,
+    poll: TimeSummary, dispatchDelay: TimeSummary, detection: TimeSummary
+  ) {
+    self.queue = queue
+    self.processing = processing
+    self.endToEnd = endToEnd
+    self.push = push
+    self.poll = poll
+    self.dispatchDelay = dispatchDelay
+    self.detection = detection
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case queue = "queue_ns"
+    case processing = "processing_ns"
+    case endToEnd = "end_to_end_ns"
+    case push = "push_ns"
+    case poll = "poll_ns"
+    case dispatchDelay = "dispatch_delay_ns"
+    case detection = "detection_ns"
+  }
+
+  /// The metric that thresholds call `name`, for example `end_to_end`; nil when there is none.
+  public subscript(name: String) -> TimeSummary? {
+    switch name {
+    case "queue": queue
+    case "processing": processing
+    case "end_to_end": endToEnd
+    case "push": push
+    case "poll": poll
+    case "dispatch_delay": dispatchDelay
+    case "detection": detection
+    default: nil
+    }
+  }
+}
+
+/// Arrivals and terminal states per second.
+public struct Throughput: Sendable, Hashable, Codable {
+  /// Scheduled arrivals per second over the length of the schedule; null for one without length.
+  @OrNull public var offeredPerSecond: Double?
+  /// Jobs seen in a terminal state per second, from the first dispatch to the last detection.
+  @OrNull public var achievedPerSecond: Double?
+
+  /// Rates from their parts.
+  public init(offeredPerSecond: Double?, achievedPerSecond: Double?) {
+    self.offeredPerSecond = offeredPerSecond
+    self.achievedPerSecond = achievedPerSecond
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case offeredPerSecond = "offered_per_second"
+    case achievedPerSecond = "achieved_per_second"
+  }
+}

@@ -1,0 +1,159 @@
+internal import Foundation
+internal import Glibc
+internal import Platform
+internal import Scenarios
+public import Workloads
+
+/// The folder that holds everything about one run: `run.json`, `jobs.table` and the reports.
+///
+/// ```
+/// results/burst-and-drain/20261124T031500Z.run/
+///   run.json      what was asked, and where (RunManifest)
+///   jobs.table    what happened (JobTable)
+///   report.json   what follows from the two (RunDocument), rendered again at any time
+///   report.md     the same for people
+/// ```
+public struct RunFolder: Sendable, Hashable {
+  /// The folder's path, without a final slash.
+  public let path: String
+
+  /// Where the manifest is.
+  public var manifestPath: String { path + "/run.json" }
+  /// Where the job table is.
+  public var tablePath: String { path + "/jobs.table" }
+  /// Where the JSON report is.
+  public var reportJSONPath: String { path + "/report.json" }
+  /// Where the Markdown report is.
+  public var reportMarkdownPath: String { path + "/report.md" }
+
+  private init(path: String) { self.path = path }
+
+  /// Creates `<root>/<scenario>/<instant>.run` with its manifest; a second run of the same second gets
+  /// `-2` after the instant, and so on.
+  ///
+  /// - Parameters:
+  ///   - root: The folder of all runs, created when missing.
+  ///   - startedAt: The run's start in nanoseconds since the Unix epoch.
+  ///   - manifest: What goes into `run.json`; its scenario's name is the name of the middle folder.
+  /// - Returns: The new folder.
+  /// - Throws: ``RunFolderError``; a folder that was created is taken away again.
+  public static func create(
+    under root: String, startedAt: Nanoseconds, manifest: RunManifest
+  ) throws(RunFolderError) -> RunFolder {
+    let parent = "\(root)/\(PathText.component(manifest.scenario.name))"
+    do throws(SystemError) {
+      try makeFolders(parent)
+      let folder = RunFolder(
+        path: try makeUnique("\(parent)/\(InstantText.compact(startedAt))", ending: ".run"))
+      do throws(SystemError) {
+        try FileBytes.replace(folder.manifestPath, with: Array(JSONText.encode(manifest).utf8))
+      } catch {
+        folder.discard()
+        throw error
+      }
+      return folder
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// Opens the run at `path`: its folder, or any file in it.
+  ///
+  /// - Throws: ``RunFolderError/missing(path:isThere:)`` when there is no `run.json`.
+  public static func open(_ path: String) throws(RunFolderError) -> RunFolder {
+    var trimmed = path[...]
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
+    var status = stat()
+    guard unsafe stat(String(trimmed), &status) == 0 else {
+      throw .missing(path: path, isThere: false)
+    }
+    let isFolder = status.st_mode & S_IFMT == S_IFDIR
+    let folder = RunFolder(path: isFolder ? String(trimmed) : PathText.folder(of: String(trimmed)))
+    guard unsafe access(folder.manifestPath, F_OK) == 0 else {
+      throw .missing(path: path, isThere: true)
+    }
+    return folder
+  }
+
+  /// Reads the manifest.
+  public func manifest() throws(RunFolderError) -> RunManifest {
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try FileBytes.read(manifestPath)
+    } catch {
+      throw .system(error)
+    }
+    let manifest: RunManifest
+    do {
+      manifest = try JSONDecoder().decode(RunManifest.self, from: Data(bytes))
+    } catch {
+      throw .damaged(path: manifestPath, reason: JSONText.reason(error))
+    }
+    guard manifest.schema == RunManifest.schema else {
+      throw .damaged(
+        path: manifestPath,
+        reason: "it has schema '\(manifest.schema)', and this program reads '\(RunManifest.schema)'"
+      )
+    }
+    return manifest
+  }
+
+  /// Reserves the job table at its full size.
+  ///
+  /// - Throws: ``RunFolderError/system(_:)``, for example for a full disk; the whole folder is taken
+  ///   away again, as no run can follow.
+  public func createTable(
+    rows: Int, idCapacity: Int, engines: Int
+  ) throws(RunFolderError) -> JobTable {
+    do throws(SystemError) {
+      return try JobTable.create(
+        at: tablePath, rows: rows, idCapacity: idCapacity, engines: engines)
+    } catch {
+      discard()
+      throw .system(error)
+    }
+  }
+
+  /// Maps the job table, for reading unless `isWritable`.
+  public func table(isWritable: Bool = false) throws(RunFolderError) -> JobTable {
+    try JobTable.open(at: tablePath, isWritable: isWritable)
+  }
+
+  /// Replaces `report.json` and `report.md`, each in one step.
+  public func writeReports(json: String, markdown: String) throws(RunFolderError) {
+    do throws(SystemError) {
+      try FileBytes.replace(reportJSONPath, with: Array(json.utf8))
+      try FileBytes.replace(reportMarkdownPath, with: Array(markdown.utf8))
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// Takes the folder away, with the files that a run puts there and nothing else.
+  public func discard() {
+    for file in [manifestPath, tablePath, reportJSONPath, reportMarkdownPath] {
+      unsafe unlink(file)
+    }
+    unsafe rmdir(path)
+  }
+
+  private static func makeFolders(_ path: String) throws(SystemError) {
+    guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+    guard errno == ENOENT, path.contains("/") else { throw .current("create folder \(path)") }
+    let parent = PathText.folder(of: path)
+    guard parent != path else { throw .current("create folder \(path)") }
+    try makeFolders(parent)
+    guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw .current("create folder \(path)")
+    }
+  }
+
+  private static func makeUnique(_ stem: String, ending: String) throws(SystemError) -> String {
+    for number in 1...10_000 {
+      let path = number == 1 ? stem + ending : "\(stem)-\(number)\(ending)"
+      if unsafe mkdir(path, 0o755) == 0 { return path }
+      guard errno == EEXIST else { throw .current("create folder \(path)") }
+    }
+    throw SystemError("create folder \(stem)\(ending)", code: EEXIST)
+  }
+}

@@ -1,0 +1,81 @@
+public import Scenarios
+
+/// What was asked and where, written as `run.json` before the first push: with the job table it is
+/// everything that a report, a resumption or a repetition needs.
+public struct RunManifest: Sendable, Hashable, Codable {
+  /// The kind of document that this version writes and reads.
+  public static let schema = "sojourn.manifest/1"
+  /// The kind of this document.
+  public var schema = RunManifest.schema
+  /// The version of sojourn that made the run.
+  public var version: String
+  /// The effective scenario: defaults resolved, overrides applied, secrets masked.
+  public var scenario: Scenario
+  /// The scenario file as the user named it.
+  public var scenarioFile: String
+  /// The URL that was used: the scenario's, or that of the embedded server.
+  public var url: String
+  /// Number of engines.
+  public var engines: Int
+  /// Where the run was made.
+  public var environment: RunEnvironment
+
+  /// A manifest from its parts.
+  public init(
+    version: String, scenario: Scenario, scenarioFile: String, url: String, engines: Int,
+    environment: RunEnvironment
+  ) {
+    self.version = version
+    self.scenario = scenario
+    self.scenarioFile = scenarioFile
+    self.url = url
+    self.engines = engines
+    self.environment = environment
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case schema, version, scenario, url, engines, environment
+    case scenarioFile = "scenario_file"
+  }
+}
+
+/// The machine and the libraries a run was made with.
+public struct RunEnvironment: Sendable, Hashable, Codable {
+  /// The processor's name.
+  public var cpu: String
+  /// Processors the process could use.
+  public var cores: Int
+  /// Main memory in bytes.
+  public var memoryBytes: Int64
+  /// Kernel name and release.
+  public var kernel: String
+  /// The processor architecture.
+  public var architecture: String
+  /// The frequency governor, where readable.
+  public var governor: String?
+  /// The boot in which the run's monotonic instants were taken.
+  public var bootID: String
+  /// libcurl's version line, with its TLS library.
+  public var libcurl: String
+
+  /// An environment from its parts.
+  public init(
+    cpu: String, cores: Int, memoryBytes: Int64, kernel: String, architecture: String,
+    governor: String?, bootID: String, libcurl: String
+  ) {
+    self.cpu = cpu
+    self.cores = cores
+    self.memoryBytes = memoryBytes
+    self.kernel = kernel
+    self.architecture = architecture
+    self.governor = governor
+    self.bootID = bootID
+    self.libcurl = libcurl
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case cpu, cores, kernel, architecture, governor, libcurl
+    case memoryBytes = "memory_bytes"
+    case bootID = "boot_id"
+  }
+}

@@ -1,0 +1,17 @@
+import Workloads
+
+/// The bounds of what a scenario may ask for.
+enum Limits {
+  /// The shortest interval or timeout, in nanoseconds: 1 ms, the resolution of libcurl's timers.
+  static let shortest: Nanoseconds = 1_000_000
+  /// The longest time one request may take, in nanoseconds: 24 h.
+  static let longestRequest: Nanoseconds = 86_400_000_000_000
+  /// The longest schedule, service time or timeout of a job, in nanoseconds: 30 days.
+  static let longest: Nanoseconds = 30 * 86_400_000_000_000
+  /// The most arrivals of a run: 50 million rows of 192 bytes are 9.6 GB of job table.
+  static let mostArrivals = 50_000_000
+  /// The highest rate, in arrivals per second.
+  static let highestRate = 1_000_000.0
+  /// The most job classes: a job record has 16 bits for its class.
+  static let mostClasses = 1_000
+}

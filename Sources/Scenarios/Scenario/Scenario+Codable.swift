@@ -1,0 +1,76 @@
+import Workloads
+
+// The JSON form of a scenario has the keys of the file; durations are whole nanoseconds under keys
+// that end in `_ns`; secrets are masked.
+
+extension Scenario.Address: Codable {
+  /// Reads `embedded` or a URL.
+  public init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    self = text == "embedded" ? .embedded : .url(text)
+  }
+
+  /// Writes `embedded` or the URL, its user and password masked.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension Scenario.Address: CustomStringConvertible {
+  /// `embedded` or the URL, its user and password masked.
+  public var description: String {
+    switch self {
+    case .embedded: "embedded"
+    case .url(let url): URLText.masked(url)
+    }
+  }
+}
+
+extension Scenario.Target {
+  enum CodingKeys: String, CodingKey {
+    case api
+    case address = "url"
+    case headers
+    case connections
+    case requestTimeout = "request_timeout_ns"
+    case caFile = "ca_file"
+    case isInsecure = "insecure"
+    case unixSocket = "unix_socket"
+    case proxy
+    case http
+  }
+
+  /// Writes every field, the proxy's user and password masked.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(api, forKey: .api)
+    try container.encode(address, forKey: .address)
+    try container.encode(headers, forKey: .headers)
+    try container.encode(connections, forKey: .connections)
+    try container.encode(requestTimeout, forKey: .requestTimeout)
+    try container.encodeIfPresent(caFile, forKey: .caFile)
+    try container.encode(isInsecure, forKey: .isInsecure)
+    try container.encodeIfPresent(unixSocket, forKey: .unixSocket)
+    try container.encodeIfPresent(proxy.map(URLText.masked), forKey: .proxy)
+    try container.encode(http, forKey: .http)
+  }
+}
+
+extension Scenario.Embedded {
+  enum CodingKeys: String, CodingKey {
+    case workers
+    case service
+    case failureShare = "failure_share"
+    case coldStart = "cold_start_ns"
+  }
+}
+
+extension Scenario.Follow {
+  enum CodingKeys: String, CodingKey {
+    case poll
+    case timeout = "timeout_ns"
+    case onTimeout = "on_timeout"
+    case grace = "grace_ns"
+  }
+}

@@ -1,0 +1,39 @@
+internal import CCurl
+
+/// One transfer at a time: an easy handle and the space for its reply.
+///
+/// Slots live in one allocation and never move, so libcurl's callbacks may keep their address.
+@unsafe
+struct TransferSlot {
+  /// The easy handle, configured once.
+  var easy: UnsafeMutableRawPointer?
+  /// Where the reply body goes.
+  var body: UnsafeMutableRawPointer
+  /// Bytes of ``body``.
+  var bodyCapacity: Int
+  /// Bytes of the reply so far.
+  var bodyLength = 0
+  /// How often libcurl has begun to send the current request.
+  var sends = 0
+  /// Whether the current request may be sent again by libcurl when a kept connection turns out dead.
+  var isRepeatable = true
+  /// The method the handle is set up for.
+  var method = Method.get
+  /// Whether a transfer is under way.
+  var isBusy = false
+
+  init(body: UnsafeMutableRawPointer, bodyCapacity: Int) {
+    unsafe easy = nil
+    unsafe self.body = unsafe body
+    unsafe self.bodyCapacity = bodyCapacity
+  }
+}
+
+/// HTTP request methods.
+public enum Method: UInt8, Sendable {
+  case get
+  case post
+  case put
+  case delete
+  case patch
+}

@@ -1,0 +1,36 @@
+internal import Glibc
+internal import Statistics
+
+/// How long jobs run in the reference server: a distribution of service times.
+public enum ServiceLaw: Sendable, Hashable, Codable {
+  case constant(Nanoseconds)
+  case exponential(mean: Nanoseconds)
+  case logNormal(median: Nanoseconds, sigma: Double)
+  /// `long` with probability `share`, else `short`.
+  case bimodal(short: Nanoseconds, long: Nanoseconds, share: Double)
+
+  /// A service time in nanoseconds, never negative.
+  public func sample(using generator: inout some RandomNumberGenerator) -> Nanoseconds {
+    let value: Double =
+      switch self {
+      case .constant(let time): Double(time)
+      case .exponential(let mean): generator.exponential(mean: Double(mean))
+      case .logNormal(let median, let sigma):
+        generator.logNormal(median: Double(median), sigma: sigma)
+      case .bimodal(let short, let long, let share):
+        Double(generator.unit() < share ? long : short)
+      }
+    return Nanoseconds(min(max(value.rounded(), 0), 9e18))
+  }
+
+  /// The mean service time in nanoseconds.
+  public var mean: Double {
+    switch self {
+    case .constant(let time): Double(time)
+    case .exponential(let mean): Double(mean)
+    case .logNormal(let median, let sigma): Double(median) * exp(sigma * sigma / 2)
+    case .bimodal(let short, let long, let share):
+      Double(short) * (1 - share) + Double(long) * share
+    }
+  }
+}

@@ -1,0 +1,30 @@
+public import ArgumentParser
+public import ReferenceServer
+public import Reports
+public import Workloads
+
+// How values of other modules are written on the command line.
+
+extension ServiceLaw: ExpressibleByArgument {
+  /// Reads a law as scenarios write it.
+  public init?(argument: String) { self.init(argument) }
+  /// The law as scenarios write it.
+  public var defaultValueDescription: String { text }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
+extension JobServer.ActiveWord: ExpressibleByArgument {}
+
+/// A duration on the command line, as scenarios write it.
+struct DurationArgument: ExpressibleByArgument {
+  let nanoseconds: Nanoseconds
+
+  init(nanoseconds: Nanoseconds) { self.nanoseconds = nanoseconds }
+
+  init?(argument: String) {
+    guard let nanoseconds = DurationText.parse(argument), nanoseconds >= 0 else { return nil }
+    self.nanoseconds = nanoseconds
+  }
+
+  var defaultValueDescription: String { DurationText.format(nanoseconds) }
+}

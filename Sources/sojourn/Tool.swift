@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Harness
+
+/// Arguments in, calls out, exit code.
+@main
+struct Tool: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sojourn",
+    abstract: "Load-test a job API and follow every job to its end.",
+    discussion: """
+      A job API takes a push, answers with an id, and finishes the job later. sojourn pushes \
+      on a schedule, follows every job until a terminal state, and reports queue time, \
+      processing time and end-to-end time with a measurement error that is known.
+
+      EXAMPLES
+        sojourn run scenarios/burst-and-drain.yaml
+        sojourn run scenarios/steady-rate.yaml --target http://127.0.0.1:8080
+
+      \(ExitCode.table)
+      """,
+    version: Version.current,
+    subcommands: [
+      RunCommand.self, ResumeCommand.self, ReportCommand.self, ValidateCommand.self,
+      ServeCommand.self,
+    ])
+}

@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import Scenarios
+
+/// `sojourn validate`.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check scenario files without running them.",
+    discussion: """
+      Prints every diagnostic of every file as `file:line:column: error: ...` and exits with 0 \
+      or 64.
+
+      EXAMPLES
+        sojourn validate scenarios/burst-and-drain.yaml
+        sojourn validate scenarios/*.yaml
+      """)
+
+  @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
+  var files: [String]
+
+  func run() throws {
+    var isRejected = false
+    for file in files {
+      do throws(ScenarioRejected) { _ = try ScenarioLoading.parse(file) } catch {
+        _ = ScenarioLoading.reject(error)
+        isRejected = true
+      }
+    }
+    if isRejected { throw ExitCode.usage }
+  }
+}

@@ -1,0 +1,216 @@
+import Histogram
+import Results
+import Scenarios
+import Statistics
+import TestSupport
+import Testing
+import Workloads
+
+@testable import Analysis
+
+private let ms: Nanoseconds = 1_000_000
+
+@Suite struct SummarizeTests {
+  /// Jobs whose processing times are the first `count` milliseconds in a scattered order.
+  private func ladder(_ count: Int, hasStamps: Bool = true) -> [JobRecord] {
+    (0..<count).map { index in
+      .sample(
+        intended: Nanoseconds(index) * 10 * ms,
+        processing: Nanoseconds(index * 7_919 % count + 1) * ms, hasStamps: hasStamps)
+    }
+  }
+
+  @Test func quantilesAreThoseOfTheSortedRecords() throws {
+    let metrics = try SampleRun(ladder(4_000)).withTable(summarize).metrics
+    #expect(metrics.processing.source == "server stamps")
+    #expect(metrics.processing.count == 4_000)
+    #expect(metrics.processing.min == ms)
+    #expect(metrics.processing.mean == 2_000_500 * ms / 1_000)
+    #expect(metrics.processing.p50 == 2_000 * ms)
+    #expect(metrics.processing.p90 == 3_600 * ms)
+    #expect(metrics.processing.p95 == 3_800 * ms)
+    #expect(metrics.processing.p99 == 3_960 * ms)
+    #expect(metrics.processing.p999 == 3_996 * ms)
+    #expect(metrics.processing.max == 4_000 * ms)
+    #expect(metrics.queue.p50 == 100 * ms)
+    #expect(metrics.push.p50 == 3 * ms)
+    #expect(metrics.dispatchDelay.max == ms / 5)
+    // 0.2 ms late, 3 ms to the reply, created 1 ms before it, 100 ms queued, seen 5 ms late.
+    #expect(metrics.endToEnd.p50 == (2_000 + 107) * ms + ms / 5)
+    let bins = try HistogramLog.decode(metrics.processing.histogram)
+    #expect(bins.totalCount == 4_000)
+    #expect(bins.valuesAreEquivalent(bins.valueAtPercentile(50), UInt64(2_000 * ms)))
+  }
+
+  @Test(
+    "quantiles of small samples are null",
+    arguments: [
+      (4, 0), (5, 1), (29, 1), (30, 2), (60, 3), (299, 3), (300, 4), (2_999, 4), (3_000, 5),
+    ])
+  func smallSamples(count: Int, quantiles: Int) throws {
+    let metrics = try SampleRun(ladder(count)).withTable(summarize).metrics
+    for summary in [metrics.endToEnd, metrics.queue, metrics.push] {
+      #expect(QuantileRule.all.filter { summary[$0] != nil }.count == quantiles)
+      #expect(summary.max != nil)
+      #expect(summary.count == count)
+    }
+  }
+
+  @Test func theTruthLiesBetweenTheBounds() throws {
+    let jobs = ladder(1_000)
+    let times = try SampleRun(jobs).withTable(summarize).metrics.endToEnd
+    let truth = jobs.map { $0.completedStamp - JobRecord.sampleEpoch - $0.intended }.sorted()
+    for rule in QuantileRule.all where rule.name != "p999" {
+      let bounds = try #require(times.bounds?[rule.name])
+      let value = quantile(rule.quantile, ofSorted: truth)
+      #expect(bounds.lower <= value)
+      #expect(value <= bounds.upper ?? 0)
+      #expect(bounds.upper == times[rule])
+    }
+  }
+
+  @Test func aJobWithoutAnEarlierPollIsBoundedByItsDispatch() throws {
+    var job = JobRecord.sample(outcome: .finished)
+    job.stillOpen = 0
+    let jobs = (0..<5).map { _ in job }
+    let metrics = try SampleRun(jobs).withTable(summarize).metrics
+    #expect(metrics.detection.p50 == job.detected - job.dispatched)
+    #expect(
+      metrics.endToEnd.bounds?.p50 == Bounds(lower: job.dispatched, upper: job.detected))
+  }
+
+  @Test func censoredJobsStandAtTheUpperEnd() throws {
+    var jobs = ladder(900)
+    for outcome in [Outcome.timedOut, .lost, .abandoned] {
+      jobs += (0..<20).map { _ in
+        .sample(outcome: outcome, queue: 20 * ms, processing: 5_000 * ms)
+      }
+    }
+    jobs += (0..<40).map { _ in .sample(outcome: .failedToPush) }
+    let document = try SampleRun(jobs).withTable(summarize)
+    let times = document.metrics.endToEnd
+    #expect(times.count == 900)
+    #expect(times.censored == 60)
+    #expect(document.jobs.outcomes.failedToPush == 40)
+    // The rank of p90 is 864 of 960, among the 900 observed; that of p95 is 912, beyond them.
+    #expect(times.p50 == (480 + 107) * ms + ms / 5)
+    #expect(times.p90 == (864 + 107) * ms + ms / 5)
+    #expect(times.p95 == nil)
+    #expect(times.p99 == nil)
+    #expect(times.max == nil)
+    #expect(times.mean == nil)
+    #expect(times.bounds?.p95?.upper == nil)
+    #expect(times.bounds?.p95?.lower ?? 0 > 5_000 * ms)
+    #expect(document.metrics.processing.censored == 60)
+    #expect(document.metrics.queue.censored == 0)
+  }
+
+  @Test func runsWithoutStampsSayWhatTheClientSaw() throws {
+    let jobs = ladder(100, hasStamps: false)
+    let metrics = try SampleRun(jobs).withTable(summarize).metrics
+    #expect(metrics.queue.source == "client brackets")
+    #expect(metrics.processing.source == "client brackets")
+    #expect(metrics.queue.count == 100)
+    #expect(metrics.queue.p50 ?? 0 >= 100 * ms)
+    #expect(metrics.processing.p50 ?? 0 >= 50 * ms)
+    #expect(metrics.processing.p50 ?? 0 <= 80 * ms)
+  }
+
+  @Test func aFewStampsInWrongOrderAreLeftOutAndCounted() throws {
+    var jobs = ladder(1_000)
+    for index in 0..<10 { jobs[index].startedStamp = jobs[index].createdStamp - ms }
+    let document = try SampleRun(jobs).withTable(summarize)
+    #expect(document.metrics.queue.source == "server stamps")
+    #expect(document.metrics.queue.count == 990)
+    #expect(document.oddities.map(\.kind) == ["stamp_disorder"])
+    #expect(document.oddities.first?.count == 10)
+    #expect(document.oddities.first?.example?.hasPrefix("job-0") == true)
+    #expect(document.validity.reasons.map(\.check) == ["stamps"])
+  }
+
+  @Test func manyStampsInWrongOrderAreRejected() throws {
+    var jobs = ladder(1_000)
+    for index in 0..<30 { jobs[index].startedStamp = jobs[index].createdStamp - ms }
+    let document = try SampleRun(jobs).withTable(summarize)
+    #expect(document.metrics.queue.source == "client brackets")
+    #expect(document.metrics.queue.count == 1_000)
+    #expect(document.metrics.processing.source == "server stamps")
+    #expect(document.verdict.result == .pass)
+  }
+
+  @Test func aKilledRunIsSummarizedAndItsTableLeftAlone() throws {
+    var jobs = ladder(40)
+    for index in 10..<20 { jobs[index] = .sample(intended: 5, outcome: .none) }
+    for index in 20..<30 {
+      jobs[index].outcome = .none
+      jobs[index].detected = 0
+      jobs[index].state = .processing
+    }
+    // The process died between the terminal state and the outcome.
+    jobs[35].outcome = .none
+    var run = try SampleRun(jobs)
+    run.ending = .none
+    let document = try run.withTable { manifest, table in
+      let document = summarize(manifest, table)
+      #expect((0..<40).filter { table.rows[$0].outcome == .none }.count == 21)
+      return document
+    }
+    #expect(document.run.ending == .partial)
+    #expect(document.run.durationNanoseconds > 0)
+    #expect(document.jobs.unsent == 10)
+    #expect(document.jobs.outcomes.abandoned == 10)
+    #expect(document.jobs.outcomes.finished == 20)
+    #expect(document.validity.laws.allSatisfy { $0.holds })
+    #expect(document.validity.reasons.first?.check == "ending")
+    #expect(document.verdict.exitCode == 125)
+  }
+
+  @Test func classesAreSummarizedApart() throws {
+    let jobs = (0..<600).map { index in
+      let isHeavy = index % 3 == 0
+      return JobRecord.sample(
+        intended: Nanoseconds(index) * 10 * ms, processing: isHeavy ? 900 * ms : 100 * ms,
+        jobClass: isHeavy ? 1 : 0)
+    }
+    var run = try SampleRun(jobs)
+    run.scenario.jobs = ["light", "heavy"].map { name in
+      var job = Scenario.JobClass()
+      job.name = name
+      return job
+    }
+    let classes = try run.withTable(summarize).classes
+    #expect(classes.map(\.name) == ["light", "heavy"])
+    #expect(classes.map(\.jobs.scheduled) == [400, 200])
+    #expect(classes.map(\.processing.p50) == [100 * ms, 900 * ms])
+  }
+
+  @Test func longRunsHaveWiderSteps() throws {
+    var run = try SampleRun(ladder(10))
+    run.duration = 3_600_000 * ms
+    let timeline = try run.withTable(summarize).timeline
+    #expect(timeline.bucketNanoseconds == 10_000 * ms)
+    #expect(timeline.points.count == 360)
+    #expect(timeline.points[0].pushed == 10)
+  }
+
+  @Test func requestsAreCountedByKindStatusAndFailure() throws {
+    let jobs = [JobRecord.sample(), .sample(outcome: .rejected), .sample(outcome: .failedToPush)]
+    let requests = try SampleRun(jobs).withTable(summarize).requests
+    #expect(requests.byKind.push.sent == 3)
+    #expect(requests.byKind.push.replies == ["201": 1, "400": 1])
+    #expect(requests.byKind.push.failures == ["connect": 1])
+    #expect(requests.byKind.poll.replies == ["200": UInt64(jobs[0].polls)])
+    #expect(requests.perJob == Double(jobs[0].polls))
+    #expect(requests.total == 3 + UInt64(jobs[0].polls))
+  }
+
+  @Test func credentialsInTheURLStayOut() throws {
+    let run = try SampleRun([.sample()])
+    let url = try run.withTable { manifest, table in
+      var manifest = manifest
+      manifest.url = "https://user:secret@jobs.example:8443/v2?x=@"
+      return summarize(manifest, table).run.url
+    }
+    #expect(url == "https://jobs.example:8443/v2?x=@")
+  }
+}

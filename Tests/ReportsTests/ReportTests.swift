@@ -1,0 +1,125 @@
+import Analysis
+import Reports
+import Results
+import Scenarios
+import TestSupport
+import Testing
+import Workloads
+
+@Suite struct ReportTests {
+  /// A run and the name of its golden files.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var count: Int
+    var ending = JobTable.Ending.complete
+    var thresholds: [String] = []
+    /// The outcome of every tenth job.
+    var tenth = Outcome.finished
+  }
+
+  static let cases = [
+    Case(
+      testDescription: "pass", count: 400,
+      thresholds: ["end_to_end.p99 < 10s", "outcomes.error == 0", "achieved_rate > 1/s"]),
+    Case(
+      testDescription: "fail", count: 3_000, thresholds: ["end_to_end.p50 < 100ms"],
+      tenth: .timedOut),
+    Case(testDescription: "inconclusive", count: 40, thresholds: ["end_to_end.p99 < 2s"]),
+    Case(testDescription: "partial", count: 40, ending: .none, tenth: .abandoned),
+    Case(testDescription: "empty", count: 0),
+    Case(testDescription: "push-failures", count: 20, ending: .interrupted, tenth: .failedToPush),
+  ]
+
+  private func document(_ item: Case) throws -> RunDocument {
+    let jobs = (0..<item.count).map { index in
+      let queue: Nanoseconds = Nanoseconds(index * 37 % 400) * 2_000_000
+      let processing: Nanoseconds = 1_000_000_000 / Nanoseconds(1 + index * 7 % 100)
+      return JobRecord.sample(
+        intended: Nanoseconds(index) * 10_000_000,
+        outcome: index % 10 == 9 ? item.tenth : .finished, queue: queue, processing: processing)
+    }
+    var run = try SampleRun(jobs, thresholds: item.thresholds)
+    run.ending = item.ending
+    return try run.withTable(summarize)
+  }
+
+  @Test("Markdown reports", arguments: cases)
+  func markdown(item: Case) throws {
+    let text = MarkdownReport.render(try document(item))
+    Golden.check(text, named: "\(item.testDescription).md", in: "Golden")
+  }
+
+  @Test("terminal reports", arguments: cases)
+  func terminal(item: Case) throws {
+    let text = TerminalReport.render(try document(item))
+    Golden.check(text, named: "\(item.testDescription).txt", in: "Golden")
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(!text.contains("\u{1B}"))
+  }
+
+  @Test func jsonReports() throws {
+    let document = try document(Self.cases[3])
+    Golden.check(JSONReport.render(document), named: "partial.json", in: "Golden")
+  }
+
+  @Test("equal documents give equal bytes", arguments: ReportFormat.allCases)
+  func equalBytes(format: ReportFormat) throws {
+    let texts = try (0..<2).map { _ in format.render(try document(Self.cases[1])) }
+    #expect(texts[0] == texts[1])
+    let stored = try RunDocument.parse(try document(Self.cases[1]).json(), path: "x")
+    #expect(format.render(stored) == texts[0])
+  }
+
+  @Test("colour changes nothing but the look", arguments: cases)
+  func color(item: Case) throws {
+    let document = try document(item)
+    let colored = TerminalReport.render(document, isColored: true)
+    #expect(colored.hasPrefix("\u{1B}[1;"))
+    #expect(
+      colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == TerminalReport.render(document))
+  }
+
+  @Test(
+    "a run that did not come to its end says so in the first lines",
+    arguments: [
+      (JobTable.Ending.none, "partial"), (.interrupted, "interrupted"), (.aborted, "early"),
+    ])
+  func unfinished(ending: JobTable.Ending, word: String) throws {
+    var item = Self.cases[0]
+    item.ending = ending
+    let document = try document(item)
+    for text in [MarkdownReport.render(document), TerminalReport.render(document)] {
+      let start = text.split(separator: "\n").prefix(3).joined(separator: "\n")
+      #expect(start.contains("INVALID"))
+      #expect(start.contains("This run") && start.contains(word))
+    }
+  }
+
+  @Test func foreignTextCannotBreakTheReports() throws {
+    let evil = "a|b`c`<img src=x>\n## x\u{1B}[2J @all #1 **bold** [l](http://x)"
+    var document = try document(Self.cases[0])
+    document.oddities = [OddityCount(kind: "foreign_id", count: 1, example: evil)]
+    document.scenarioName = evil
+    document.run.url = evil
+    document.scenario.jobs[0].inputs = "```\n</details><script>"
+    document.thresholds = [
+      ThresholdResult(text: evil, measured: nil, unit: .jobs, verdict: .inconclusive)
+    ]
+    let markdown = MarkdownReport.render(document)
+    for harm in ["<img", "\n## x", "\u{1B}", "@all", " #1", "**bold**", "[l]", "a|b"] {
+      #expect(!markdown.contains(harm), "\(harm)")
+    }
+    #expect(markdown.contains("````json"))
+    let terminal = TerminalReport.render(document)
+    #expect(!terminal.contains("\u{1B}"))
+    #expect(terminal.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func jobClassesGetATable() throws {
+    var document = try document(Self.cases[0])
+    document.classes.append(document.classes[0])
+    document.classes[1].name = "heavy|one"
+    #expect(MarkdownReport.render(document).contains("| heavy\\|one | 400 | 400 |"))
+    #expect(TerminalReport.render(document).contains("class heavy|one: 400 jobs"))
+  }
+}

@@ -52,7 +52,7 @@ def pinned(core, command):
     return ["taskset", "-c", str(core), *command]
 
 
-def measured(command):
+def measured(command, allowed=(0,)):
     """Runs `command`; its output, CPU seconds and wall seconds."""
     start = time.monotonic()
     child = subprocess.Popen(
@@ -61,7 +61,7 @@ def measured(command):
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - start
-    if child.returncode != 0:
+    if child.returncode not in allowed:
         raise Missing(f"exit code {child.returncode} of: {' '.join(command)}")
     return output, usage.ru_utime + usage.ru_stime, wall
 
@@ -108,12 +108,16 @@ def read_report(folder):
     return report["requests"]["total"], report["jobs"]["pushed"]
 
 
-def sojourn(url, _):
-    with tempfile.TemporaryDirectory() as folder:
-        _, cpu, wall = measured(
-            [TOOL, "run", SCENARIO, "--target", url, "--quiet", "--out", folder])
-        exchanges, pushes = read_report(folder)
-    return Result(exchanges, cpu, wall, pushes)
+def sojourn(*options, allowed=(0,)):
+    def run(url, _):
+        with tempfile.TemporaryDirectory() as folder:
+            _, cpu, wall = measured(
+                [TOOL, "run", SCENARIO, *options, "--target", url, "--quiet", "--out", folder],
+                allowed)
+            exchanges, pushes = read_report(folder)
+        return Result(exchanges, cpu, wall, pushes)
+
+    return run
 
 
 def raw_loop(mode, paced):
@@ -148,13 +152,20 @@ def wrk(url, _):
 
 SAME_RATE = ["raw loop, poll, same rate", "raw loop, socket, same rate"]
 SIDES = {
-    "sojourn": sojourn,
+    "sojourn": sojourn(),
     SAME_RATE[0]: raw_loop("poll", paced=True),
     SAME_RATE[1]: raw_loop("socket", paced=True),
+    # More polls than one core can send: the run says so and is not valid, which is the point here.
+    "sojourn, at full speed": sojourn(
+        "--set", "follow.poll=10ms", "--set", "load.constant.for=4s", allowed=(0, 125)),
     "raw loop, poll, at full speed": raw_loop("poll", paced=False),
     "raw loop, socket, at full speed": raw_loop("socket", paced=False),
     "wrk (no libcurl), one job's status": wrk,
 }
+
+
+# Which side of ours the raw loop is compared with: at the same rate, or both at full speed.
+OURS = {True: "sojourn", False: "sojourn, at full speed"}
 
 
 def run_rounds(count):
@@ -195,8 +206,9 @@ def table(results, missing):
             continue
         runs = results[name]
         costs = sorted(map(cost, runs))
-        ratio = "" if name == "sojourn" or "sojourn" in missing else (
-            f"{median(results['sojourn'], cost) / median(runs, cost):.2f} x")
+        ours = OURS[name in SAME_RATE]
+        ratio = "" if name in OURS.values() or ours in missing else (
+            f"{median(results[ours], cost) / median(runs, cost):.2f} x")
         lines.append(
             f"| {name} | {median(runs, lambda r: r.exchanges):,.0f}"
             f" | {median(runs, lambda r: r.exchanges / r.wall_seconds):,.0f}"
@@ -205,16 +217,24 @@ def table(results, missing):
 
 
 def verdict(results, missing, limit):
-    """One sentence, and whether the limit is kept."""
-    rivals = [name for name in SAME_RATE if name not in missing]
-    if "sojourn" in missing or not rivals:
-        return "No verdict: sojourn or the raw loop is missing.", False
-    best = min(rivals, key=lambda name: median(results[name], cost))
-    ratio = median(results["sojourn"], cost) / median(results[best], cost)
-    kept = ratio <= limit
-    return (
-        f"sojourn costs {ratio:.2f} times the CPU per exchange of the {best}; "
-        f"the limit is {limit:g}: {'kept' if kept else 'not kept'}."), kept
+    """One sentence for each of the two loads, and whether the limit is kept in both."""
+    sentences, kept = [], True
+    for same_rate, ours in OURS.items():
+        rivals = [
+            name for name in SIDES
+            if name.startswith("raw loop") and (name in SAME_RATE) == same_rate
+            and name not in missing]
+        if ours in missing or not rivals:
+            sentences.append(f"No verdict: {ours} or its raw loop is missing.")
+            kept = False
+            continue
+        best = min(rivals, key=lambda name: median(results[name], cost))
+        ratio = median(results[ours], cost) / median(results[best], cost)
+        kept = kept and ratio <= limit
+        sentences.append(
+            f"{ours}: {ratio:.2f} times the CPU per exchange of the {best}; "
+            f"the limit is {limit:g}: {'kept' if ratio <= limit else 'not kept'}.")
+    return "\n".join(sentences), kept
 
 
 def first_match(pattern, text, otherwise="unknown"):
@@ -274,8 +294,9 @@ Medians of {runs} runs, sides alternating, loopback, HTTP/1.1, {CONNECTIONS} con
 An exchange is one request and its reply; every side but wrk makes the same number of pushes and
 status requests, each status request for another job. `sojourn` also reads the JSON of every reply,
 schedules every poll, records every job and writes its reports, all of which is in its number. The
-raw loop at the same rate (sojourn's average over its whole run) is the fair rival: a busier loop
-finds more work at each wake-up, so each exchange is cheaper at full speed.
+raw loop at the same rate (sojourn's average over its whole run) is the fair rival of a paced run: a
+busier loop finds more work at each wake-up, so each exchange is cheaper at full speed. For the full
+speed of sojourn, every job in flight is due to be polled each 10 ms, which is more than one core can.
 
 {environment(load)}
 

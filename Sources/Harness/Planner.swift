@@ -55,7 +55,8 @@ struct Planner {
     options.headers = headers
     options.userAgent = "sojourn/\(Version.current)"
     options.slots = scenario.target.connections
-    options.timeout = scenario.target.requestTimeout
+    // A request that outlives its job's timeout would hold a slot and tell nothing.
+    options.timeout = min(scenario.target.requestTimeout, scenario.follow.timeout)
     options.caFile = scenario.target.caFile
     options.isInsecure = scenario.target.isInsecure
     options.unixSocket = scenario.target.unixSocket

@@ -9,7 +9,8 @@ internal import Glibc
 ///
 /// - Parameters:
 ///   - count: Number of threads.
-///   - name: Their name in the operating system, cut to 13 bytes, with the index appended.
+///   - name: Their name in the operating system, cut to at most 13 bytes, fewer where the index
+///     that follows has more than two digits.
 ///   - cancel: Called when not all threads could be created, so that the others end soon.
 ///   - alongside: Runs on the calling thread while the others run.
 ///   - body: Runs on thread `index`; it creates whatever that thread owns.
@@ -22,7 +23,7 @@ public func onThreads(
     var threads: [pthread_t] = []
     defer { for thread in threads { pthread_join(thread, nil) } }
     for index in 0..<count {
-      let start = ThreadStart(name: "\(name.prefix(13))\(index)") { body(index) }
+      let start = ThreadStart(name: threadName(name, index)) { body(index) }
       var thread = pthread_t()
       let argument = unsafe Unmanaged.passRetained(start)
       let code = unsafe pthread_create(&thread, nil, threadMain, argument.toOpaque())
@@ -37,6 +38,14 @@ public func onThreads(
     return nil
   }
   if let failure { throw failure }
+}
+
+/// A name and an index in the 15 bytes that Linux keeps; whole characters only.
+private func threadName(_ name: String, _ index: Int) -> String {
+  let number = String(index)
+  var label = name.prefix(13)
+  while label.utf8.count > max(min(13, 15 - number.utf8.count), 0) { label.removeLast() }
+  return label + number
 }
 
 /// What a new thread is told.

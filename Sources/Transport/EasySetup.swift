@@ -53,6 +53,8 @@ struct EasySetup {
     unsafe try long(easy, CURLOPT_TIMEOUT_MS, milliseconds, "set a timeout")
     unsafe try long(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds, "set a connect timeout")
     unsafe try string(easy, CURLOPT_PROXY, options.proxy ?? "", "use the proxy")
+    // Else the environment's `no_proxy` decides for which hosts the proxy is left out.
+    unsafe try string(easy, CURLOPT_NOPROXY, "", "use the proxy for every host")
     if options.proxy != nil {
       unsafe try long(easy, CURLOPT_HTTPPROXYTUNNEL, 1, "tunnel through the proxy")
     }
@@ -61,12 +63,15 @@ struct EasySetup {
     }
     if let path = options.caFile {
       unsafe try string(easy, CURLOPT_CAINFO, path, "use the authorities in '\(path)'")
+      // Else the system's folder of authorities is trusted as well.
+      unsafe try string(easy, CURLOPT_CAPATH, nil, "use no other authorities")
     }
     if options.isInsecure {
       unsafe try long(easy, CURLOPT_SSL_VERIFYPEER, 0, "skip the certificate check")
       unsafe try long(easy, CURLOPT_SSL_VERIFYHOST, 0, "skip the host name check")
     }
     let isTLS = options.origin.hasPrefix("https:")
+    if options.http == .http2, !isTLS { try checkPriorKnowledge() }
     let version =
       switch options.http {
       case .automatic: CURL_HTTP_VERSION_2TLS
@@ -79,6 +84,15 @@ struct EasySetup {
     }
   }
 
+  /// libcurl 7.88 fails every request but the first of a connection with prior knowledge of HTTP/2.
+  ///
+  /// See https://github.com/curl/curl/issues/10634
+  private func checkPriorKnowledge() throws(TransportSetupError) {
+    guard CurlLibrary.isOfSeries(7, 88) else { return }
+    throw TransportSetupError(
+      "use HTTP/2 without TLS", reason: "libcurl 7.88 cannot, use libcurl 8 or TLS")
+  }
+
   private func long(
     _ easy: UnsafeMutableRawPointer, _ option: CURLoption, _ value: Int, _ operation: String
   ) throws(TransportSetupError) {
@@ -86,7 +100,7 @@ struct EasySetup {
   }
 
   private func string(
-    _ easy: UnsafeMutableRawPointer, _ option: CURLoption, _ value: String, _ operation: String
+    _ easy: UnsafeMutableRawPointer, _ option: CURLoption, _ value: String?, _ operation: String
   ) throws(TransportSetupError) {
     unsafe try check(sojourn_easy_setopt_string(easy, option, value), operation)
   }

@@ -42,11 +42,21 @@ public struct TransportOptions: Sendable {
   }
 
   /// The origin without user and password, for messages.
-  var shownOrigin: String {
-    guard let at = origin.lastIndex(of: "@"), let scheme = origin.firstRange(of: "://") else {
-      return origin
+  var shownOrigin: String { Self.shown(origin) }
+
+  /// `text` with user and password taken out of the URLs that libcurl quotes.
+  func shown(in text: String) -> String {
+    var text = text
+    for url in [origin, proxy ?? ""] where !url.isEmpty {
+      text = text.replacing(url, with: Self.shown(url))
     }
-    return String(origin[..<scheme.upperBound] + origin[origin.index(after: at)...])
+    return text
+  }
+
+  private static func shown(_ url: String) -> String {
+    guard let at = url.lastIndex(of: "@") else { return url }
+    let host = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+    return String(url[..<host] + url[url.index(after: at)...])
   }
 
   /// Requests to `origin` with every default.

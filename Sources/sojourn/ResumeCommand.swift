@@ -41,10 +41,10 @@ struct ResumeCommand: ParsableCommand {
     if let cacert = connection.cacert { resume.target.caFile = cacert }
     if connection.insecure { resume.target.isInsecure = true }
     try Following(isQuiet: quiet).carryOut { [resume] following in
-      following.began(resume.folder)
       do throws(RunTrouble) {
         try resume.carryOut(
-          headers: headers, stop: following.stop, observe: following.observe)
+          headers: headers, stop: following.stop, began: following.began, observe: following.observe
+        )
       } catch {
         throw following.end(error)
       }

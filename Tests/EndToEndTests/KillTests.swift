@@ -45,7 +45,6 @@ import Workloads
       check(before, start, server)
       try checkPartialReport(space, run, before)
 
-      try setBackCounters(space, run)
       let resumed = try space.run(["resume", run])
       #expect(resumed.signal == nil)
       let (after, _) = try snapshot(space, run)
@@ -62,15 +61,6 @@ import Workloads
   private func snapshot(_ space: Workspace, _ run: String) throws -> ([Row], Nanoseconds) {
     let table = try space.table(run)
     return (Row.all(of: table), table.startMonotonic)
-  }
-
-  /// What a kill between a row and its counter leaves, which random instants hardly ever hit.
-  private func setBackCounters(_ space: Workspace, _ run: String) throws {
-    let table = try RunFolder.open(space.path + "/" + run).table(isWritable: true)
-    for counter in [.dispatched, .acknowledged, .retired] as [EngineTally.Counter]
-    where table.tally(0)[counter] > 0 {
-      table.tally(0).add(-1, to: counter)
-    }
   }
 
   /// Ids and brackets against the server's own log.
@@ -135,6 +125,49 @@ import Workloads
     #expect(brokenLaws.isEmpty)
     #expect(resumed.exitCode == Int32(document.verdict.exitCode))
     if unsent > 0 { #expect(resumed.exitCode == 125) }
+  }
+
+  /// Random instants hardly ever hit the moment between a row and its counter, so it is made.
+  @Test func aRunKilledBetweenItsLastRowAndItsEndIsCompleted() throws {
+    try Workspace.with { space in
+      try space.write(ScenarioText().text)
+      _ = try space.run(["run", "scenario.yaml", "--quiet"])
+      let run = try space.onlyRun()
+      try change(space, run) { table in
+        table.end(.none, at: 0)
+        table.tally(0).add(-1, to: .retired)
+      }
+      let report = try space.run(["report", run])
+      #expect(report.output.contains("partial"))
+      let resumed = try space.run(["resume", run, "--quiet"])
+      let document = try space.document(run)
+      #expect(document.run.ending == .complete)
+      #expect(resumed.exitCode == Int32(document.verdict.exitCode))
+      let brokenLaws = document.validity.laws.filter { !$0.holds }
+      #expect(brokenLaws.isEmpty)
+      #expect(document.validity.laws.contains { $0.law.hasPrefix("retired by the engines") })
+    }
+  }
+
+  @Test func aRunKilledBeforeItsFirstPushIsNotResumed() throws {
+    try Workspace.with { space in
+      try space.write(ScenarioText().text)
+      _ = try space.run(["run", "scenario.yaml", "--quiet"])
+      let run = try space.onlyRun()
+      try change(space, run) { table in
+        table.end(.none, at: 0)
+        table.start(monotonic: 0, wall: 0)
+      }
+      let resumed = try space.run(["resume", run])
+      #expect(resumed.exitCode == 125)
+      #expect(resumed.errors.contains("its process ended before the first push"))
+    }
+  }
+
+  private func change(
+    _ space: Workspace, _ run: String, _ body: (JobTable) -> Void
+  ) throws {
+    body(try RunFolder.open(space.path + "/" + run).table(isWritable: true))
   }
 
   /// The resumption is a run like any other: it may be killed, too, or left.

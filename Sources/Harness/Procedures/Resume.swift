@@ -32,10 +32,12 @@ public struct Resume {
   /// - Parameters:
   ///   - headers: Header lines with every reference resolved.
   ///   - stop: Raised to leave; a resumption pushes nothing, so this ends nothing early by itself.
+  ///   - began: Called once it is sure that there is something to follow.
   ///   - observe: Called about five times a second.
   /// - Throws: ``RunTrouble``; the table is left as it was.
   public func carryOut(
-    headers: [String], stop: StopSignal, observe: (LiveView) -> Void = { _ in }
+    headers: [String], stop: StopSignal, began: (RunFolder) -> Void = { _ in },
+    observe: (LiveView) -> Void = { _ in }
   ) throws(RunTrouble) {
     let table: JobTable
     do throws(RunFolderError) { table = try folder.table(isWritable: true) } catch {
@@ -51,6 +53,7 @@ public struct Resume {
     guard table.startWall != 0 else {
       throw .notResumable("its process ended before the first push")
     }
+    began(folder)
     Self.recount(table)
     let start = Self.start(of: table, manifest: manifest)
     var scenario = manifest.scenario

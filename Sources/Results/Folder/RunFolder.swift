@@ -135,6 +135,8 @@ public struct RunFolder: Sendable, Hashable {
       unsafe unlink(file)
     }
     unsafe rmdir(path)
+    // The scenario's folder goes, too, unless it holds other runs.
+    unsafe rmdir(PathText.folder(of: path))
   }
 
   private static func makeFolders(_ path: String) throws(SystemError) {

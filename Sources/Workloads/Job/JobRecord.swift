@@ -55,8 +55,9 @@ public struct JobRecord: Sendable, BitwiseCopyable {
   private var stateCode: UInt8 = 0
   /// Failed polls since the last good one, at most 255.
   public var consecutiveFailures: UInt8 = 0
-  private var reserved1: UInt64 = 0
-  private var reserved2: UInt32 = 0
+  // The smaller one first: with padding between them the record would be longer than 128 bytes.
+  private var reserved1: UInt32 = 0
+  private var reserved2: UInt64 = 0
 
   /// A scheduled arrival of class `jobClass`.
   public init(intended: Nanoseconds, jobClass: UInt16 = 0) {

@@ -31,7 +31,7 @@ public enum DurationText {
     return Double(String(text))
   }
 
-  /// The shortest text that ``parse(_:)`` reads back as exactly `nanoseconds`.
+  /// A short text that ``parse(_:)`` reads back as exactly `nanoseconds`, up to 2^51 (26 days).
   public static func format(_ nanoseconds: Nanoseconds) -> String {
     if nanoseconds == 0 { return "0" }
     for (name, size) in [("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000)]

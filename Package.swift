@@ -22,7 +22,7 @@ let package = Package(
     // Pure: values and mathematics, no clock, no input or output.
     .module("Statistics"),
     .module("Workloads", ["Statistics"]),
-    .module("Dialects", ["Workloads"]),
+    .module("Dialects", ["Workloads"], data: ["APIs"]),
 
     // Hot: runs per transfer.
     .module("Transport", ["CCurl", "Platform"]),
@@ -31,7 +31,8 @@ let package = Package(
     // Cold: runs per run.
     .module("Scenarios", ["Workloads", "Dialects", .yams]),
     .module(
-      "Results", ["CZlib", "Statistics", "Workloads", "Platform", "Scenarios", .histogram],
+      "Results",
+      ["CZlib", "Statistics", "Workloads", "Dialects", "Platform", "Scenarios", .histogram],
       data: ["Schema"]),
     .module("Analysis", ["Results", "Scenarios", "Statistics", "Workloads", .histogram]),
     .module("Reports", ["Results", "Statistics", "Workloads", .histogram]),
@@ -52,7 +53,8 @@ let package = Package(
     .executableTarget(
       name: "sojourn",
       dependencies: [
-        "Platform", "Workloads", "Engines", "Scenarios", "Results", "Analysis", "Reports",
+        "Platform", "Workloads", "Dialects", "Engines", "Scenarios", "Results", "Analysis",
+        "Reports",
         "ReferenceServer", "Harness",
         .argumentParser,
       ],
@@ -61,16 +63,16 @@ let package = Package(
     // Tests.
     .target(
       name: "TestSupport",
-      dependencies: ["Platform", "Results", "Scenarios", "Statistics", "Workloads"],
+      dependencies: ["Dialects", "Platform", "Results", "Scenarios", "Statistics", "Workloads"],
       path: "Tests/TestSupport",
       swiftSettings: .house),
     .tests(of: "Platform"),
     .tests(of: "Statistics"),
     .tests(of: "Workloads", ["Statistics", .histogram]),
-    .tests(of: "Dialects", ["Statistics", "Workloads"]),
+    .tests(of: "Dialects", ["Scenarios", "Statistics", "Workloads"], data: ["Fixtures"]),
     .tests(of: "Transport", ["Platform", "ReferenceServer"]),
     .tests(of: "Engines", ["Workloads", "Dialects", "Platform"]),
-    .tests(of: "Scenarios", ["Statistics", "Workloads"], data: ["Fixtures"]),
+    .tests(of: "Scenarios", ["Dialects", "Statistics", "Workloads"], data: ["Fixtures"]),
     .tests(of: "Results", ["Platform", "Statistics", "Workloads", "Scenarios", .histogram]),
     .tests(of: "Analysis", ["Results", "Scenarios", "Statistics", "Workloads", .histogram]),
     .tests(

@@ -24,7 +24,9 @@ public struct Engine: ~Copyable {
   private let paths: RequestPaths
   private let payloads: Payloads
   private let methods: (push: Transport.Method, poll: Transport.Method, cancel: Transport.Method)
-  private let pushSuccess: (Int, Int, Int)
+  private let pollBodies: RequestBodies
+  private let cancelBodies: RequestBodies
+  private let pushSuccess: StatusSet
 
   /// An engine ready to run.
   ///
@@ -39,14 +41,18 @@ public struct Engine: ~Copyable {
       rows: plan.rows, tally: plan.tally, follow: plan.follow, index: plan.index,
       engineCount: plan.engineCount, slotCount: plan.transport.slots)
     reader = ReplyReader(dialect: plan.dialect)
-    paths = RequestPaths(plan.dialect, prefix: plan.pathPrefix, idCapacity: plan.rows.idCapacity)
+    let idCapacity = plan.rows.idCapacity
+    paths = RequestPaths(
+      plan.dialect, functions: plan.functions, prefix: plan.pathPrefix, idCapacity: idCapacity)
     payloads = Payloads(plan.payloads)
     methods = (
       Self.method(plan.dialect.push), Self.method(plan.dialect.poll),
       Self.method(plan.dialect.cancel ?? plan.dialect.poll)
     )
-    let codes = plan.dialect.pushSuccess + [0, 0, 0]
-    pushSuccess = (codes[0], codes[1], codes[2])
+    let slots = plan.transport.slots
+    pollBodies = RequestBodies(plan.dialect.poll.body, slots: slots, idCapacity: idCapacity)
+    cancelBodies = RequestBodies(plan.dialect.cancel?.body, slots: slots, idCapacity: idCapacity)
+    pushSuccess = StatusSet(plan.dialect.pushSuccess)
   }
 
   private static func method(_ endpoint: Dialect.Endpoint) -> Transport.Method {
@@ -92,14 +98,21 @@ public struct Engine: ~Copyable {
   private mutating func perform(_ action: Dispatcher.Action) {
     switch action {
     case .push(let slot, let row):
-      let body = unsafe payloads.body(rows.record(row).pointee.jobClass)
+      let jobClass = unsafe rows.record(row).pointee.jobClass
+      let none = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
       unsafe transport.begin(
-        slot, methods.push, path: paths.path(.push, id: .init(start: nil, count: 0)), body: body)
+        slot, methods.push, path: paths.path(.push, jobClass: jobClass, id: none),
+        body: payloads.body(jobClass))
     case .poll(let slot, let row):
-      unsafe transport.begin(slot, methods.poll, path: paths.path(.poll, id: id(row)), body: nil)
-    case .cancel(let slot, let row):
+      let (jobClass, id) = unsafe (rows.record(row).pointee.jobClass, id(row))
       unsafe transport.begin(
-        slot, methods.cancel, path: paths.path(.cancel, id: id(row)), body: nil)
+        slot, methods.poll, path: paths.path(.poll, jobClass: jobClass, id: id),
+        body: pollBodies.body(slot: slot, id: id))
+    case .cancel(let slot, let row):
+      let (jobClass, id) = unsafe (rows.record(row).pointee.jobClass, id(row))
+      unsafe transport.begin(
+        slot, methods.cancel, path: paths.path(.cancel, jobClass: jobClass, id: id),
+        body: cancelBodies.body(slot: slot, id: id))
     }
   }
 
@@ -132,7 +145,7 @@ public struct Engine: ~Copyable {
       tally.countFailure(.push, failure)
       return .pushFailed(failure, wasSent: completion.wasSent, status: status)
     }
-    guard status == pushSuccess.0 || status == pushSuccess.1 || status == pushSuccess.2 else {
+    guard pushSuccess.contains(status) else {
       tally.countFailure(.push, failure == .none ? .refused : failure)
       return .refused(status: status, retryAfter: advisedWait(completion))
     }

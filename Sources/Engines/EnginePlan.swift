@@ -20,6 +20,8 @@ public struct EnginePlan: Sendable {
   public var pathPrefix = ""
   /// What the job API says on the wire.
   public var dialect: Dialect
+  /// The function of each job class, for the paths that name it.
+  public var functions: [String]
   /// The push body of each job class.
   public var payloads: [[UInt8]]
   /// How jobs are followed.
@@ -30,7 +32,8 @@ public struct EnginePlan: Sendable {
   /// A plan from its parts; the rest has defaults.
   public init(
     index: Int, engineCount: Int, rows: JobRows, tally: EngineTally, startMonotonic: Nanoseconds,
-    transport: TransportOptions, dialect: Dialect, payloads: [[UInt8]], follow: FollowPlan
+    transport: TransportOptions, dialect: Dialect, functions: [String], payloads: [[UInt8]],
+    follow: FollowPlan
   ) {
     self.index = index
     self.engineCount = engineCount
@@ -39,6 +42,7 @@ public struct EnginePlan: Sendable {
     self.startMonotonic = startMonotonic
     self.transport = transport
     self.dialect = dialect
+    self.functions = functions
     self.payloads = payloads
     self.follow = follow
   }

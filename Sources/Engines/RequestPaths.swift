@@ -2,39 +2,62 @@
 internal import Dialects
 internal import Workloads
 
-/// The request paths of a dialect, as C strings in memory that is reserved once.
+/// The request paths of a dialect for each job class, as C strings in memory that is reserved once.
 @safe
 struct RequestPaths: ~Copyable {
-  private let push: UnsafeMutablePointer<CChar>
-  private let poll: PathTemplate
-  private let cancel: PathTemplate
+  /// The paths of one job class.
+  @unsafe
+  private struct ClassPaths {
+    let push: UnsafeMutablePointer<CChar>
+    let poll: PathTemplate
+    let cancel: PathTemplate
+  }
+
+  private let classes: UnsafeMutableBufferPointer<ClassPaths>
   private let scratch: UnsafeMutablePointer<CChar>
 
   /// - Parameters:
   ///   - dialect: Its endpoints.
+  ///   - functions: The function of each job class.
   ///   - prefix: What goes before every path.
   ///   - idCapacity: The longest id, in bytes.
-  init(_ dialect: Dialect, prefix: String, idCapacity: Int) {
-    unsafe push = Self.copy(prefix + dialect.push.path)
-    unsafe poll = PathTemplate(prefix + dialect.poll.path)
-    unsafe cancel = PathTemplate(prefix + (dialect.cancel ?? dialect.poll).path)
-    let longest = unsafe max(poll.fixedLength, cancel.fixedLength) + 3 * idCapacity + 1
-    unsafe scratch = .allocate(capacity: longest)
+  init(_ dialect: Dialect, functions: [String], prefix: String, idCapacity: Int) {
+    unsafe classes = .allocate(capacity: functions.count)
+    var longest = 0
+    for (index, function) in functions.enumerated() {
+      let values = [Template.Place.function: PathText.encoded(function)]
+      func path(_ endpoint: Dialect.Endpoint) -> String {
+        prefix + Template(endpoint.path).filled(values)
+      }
+      let paths = unsafe ClassPaths(
+        push: Self.copy(path(dialect.push)), poll: PathTemplate(path(dialect.poll)),
+        cancel: PathTemplate(path(dialect.cancel ?? dialect.poll)))
+      longest = unsafe max(longest, paths.poll.fixedLength, paths.cancel.fixedLength)
+      unsafe classes.initializeElement(at: index, to: paths)
+    }
+    unsafe scratch = .allocate(capacity: longest + 3 * idCapacity + 1)
   }
 
   deinit {
-    unsafe push.deallocate()
-    unsafe poll.deallocate()
-    unsafe cancel.deallocate()
+    for index in unsafe classes.indices {
+      unsafe classes[index].push.deallocate()
+      unsafe classes[index].poll.deallocate()
+      unsafe classes[index].cancel.deallocate()
+    }
+    unsafe classes.deallocate()
     unsafe scratch.deallocate()
   }
 
-  /// The path of a request of `kind` about the job `id`; valid until the next call.
-  func path(_ kind: RequestKind, id: UnsafeRawBufferPointer) -> UnsafePointer<CChar> {
-    switch kind {
-    case .push: unsafe UnsafePointer(push)
-    case .poll: unsafe poll.fill(scratch, id)
-    case .cancel: unsafe cancel.fill(scratch, id)
+  /// The path of a request of `kind` about the job `id` of class `jobClass`; valid until the next
+  /// call.
+  func path(
+    _ kind: RequestKind, jobClass: UInt16, id: UnsafeRawBufferPointer
+  ) -> UnsafePointer<CChar> {
+    let index = Int(jobClass)
+    return switch kind {
+    case .push: unsafe UnsafePointer(classes[index].push)
+    case .poll: unsafe classes[index].poll.fill(scratch, id)
+    case .cancel: unsafe classes[index].cancel.fill(scratch, id)
     }
   }
 
@@ -48,22 +71,23 @@ struct RequestPaths: ~Copyable {
   }
 }
 
-/// A path with a place for the id.
+/// A path with a place for the id, or none.
 @unsafe
 private struct PathTemplate {
   let before: UnsafeMutablePointer<CChar>
   let beforeLength: Int
   let after: UnsafeMutablePointer<CChar>
   let afterLength: Int
+  let hasID: Bool
   var fixedLength: Int { unsafe beforeLength + afterLength }
 
   init(_ template: String) {
-    let parts = template.split(separator: "{id}", maxSplits: 1, omittingEmptySubsequences: false)
-    unsafe before = RequestPaths.copy(parts[0])
-    unsafe beforeLength = parts[0].utf8.count
-    let rest = parts.count > 1 ? parts[1] : ""
-    unsafe after = RequestPaths.copy(rest)
-    unsafe afterLength = rest.utf8.count
+    let parts = Template(template).split(at: Template.Place.id)
+    unsafe before = RequestPaths.copy(parts.before)
+    unsafe beforeLength = parts.before.utf8.count
+    unsafe after = RequestPaths.copy(parts.after ?? "")
+    unsafe afterLength = parts.after?.utf8.count ?? 0
+    unsafe hasID = parts.after != nil
   }
 
   func deallocate() {
@@ -75,6 +99,7 @@ private struct PathTemplate {
   func fill(
     _ space: UnsafeMutablePointer<CChar>, _ id: UnsafeRawBufferPointer
   ) -> UnsafePointer<CChar> {
+    guard unsafe hasID else { return unsafe UnsafePointer(before) }
     unsafe space.update(from: before, count: beforeLength)
     var end = unsafe space + beforeLength
     for index in id.indices {

@@ -43,7 +43,7 @@ struct Planner {
       var plan = EnginePlan(
         index: index, engineCount: table.engineCount, rows: table.rows, tally: table.tally(index),
         startMonotonic: startMonotonic, transport: transport, dialect: dialect,
-        payloads: payloads, follow: follow)
+        functions: scenario.jobs.map(\.function), payloads: payloads, follow: follow)
       plan.pathPrefix = target.prefix
       return plan
     }
@@ -52,7 +52,7 @@ struct Planner {
   /// How requests reach the target.
   var transport: TransportOptions {
     var options = TransportOptions(origin: target.origin)
-    options.headers = headers
+    options.headers = dialectHeaders + headers
     options.userAgent = "sojourn/\(Version.current)"
     options.slots = scenario.target.connections
     // A request that outlives its job's timeout would hold a slot and tell nothing.
@@ -68,5 +68,12 @@ struct Planner {
       case .http2: .http2
       }
     return options
+  }
+
+  /// The header lines of the dialect, but for those that the scenario replaces.
+  private var dialectHeaders: [String] {
+    func name(_ line: String) -> String { line.prefix { $0 != ":" }.lowercased() }
+    let replaced = Set(headers.map(name))
+    return dialect.headers.filter { !replaced.contains(name($0)) }
   }
 }

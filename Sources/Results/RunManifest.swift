@@ -1,3 +1,4 @@
+public import Dialects
 public import Scenarios
 
 /// What was asked and where, written as `run.json` before the first push: with the job table it is
@@ -11,6 +12,8 @@ public struct RunManifest: Sendable, Hashable, Codable {
   public var version: String
   /// The effective scenario: defaults resolved, overrides applied, secrets masked.
   public var scenario: Scenario
+  /// What the job API says on the wire, so that the run needs no dialect file any more.
+  public var dialect: Dialect
   /// The scenario file as the user named it.
   public var scenarioFile: String
   /// The URL that was used: the scenario's, or that of the embedded server.
@@ -22,11 +25,12 @@ public struct RunManifest: Sendable, Hashable, Codable {
 
   /// A manifest from its parts.
   public init(
-    version: String, scenario: Scenario, scenarioFile: String, url: String, engines: Int,
-    environment: RunEnvironment
+    version: String, scenario: Scenario, dialect: Dialect, scenarioFile: String, url: String,
+    engines: Int, environment: RunEnvironment
   ) {
     self.version = version
     self.scenario = scenario
+    self.dialect = dialect
     self.scenarioFile = scenarioFile
     self.url = url
     self.engines = engines
@@ -34,7 +38,7 @@ public struct RunManifest: Sendable, Hashable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case schema, version, scenario, url, engines, environment
+    case schema, version, scenario, dialect, url, engines, environment
     case scenarioFile = "scenario_file"
   }
 }

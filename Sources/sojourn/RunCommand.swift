@@ -69,7 +69,9 @@ struct RunCommand: ParsableCommand {
       throw ExitCode.usage
     }
     let headers = try connection.headers(for: scenario, file: self.scenario)
-    var run = Run(scenario: scenario, scenarioFile: self.scenario, headers: headers)
+    let dialect = try ScenarioLoading.dialect(of: scenario, file: self.scenario)
+    var run = Run(
+      scenario: scenario, dialect: dialect, scenarioFile: self.scenario, headers: headers)
     run.engines = engines
     run.root = out
     run.truthFile = truth

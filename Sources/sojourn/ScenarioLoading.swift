@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dialects
 internal import Foundation
 internal import Scenarios
 
@@ -17,14 +18,67 @@ enum ScenarioLoading {
   static func parse(
     _ file: String, overrides: [Override] = []
   ) throws(ScenarioRejected) -> Scenario {
-    let data: Data
-    do { data = try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
+    try Scenario.parse(try bytes(of: file), file: file, overrides: overrides)
+  }
+
+  /// The dialect that `scenario`, from the file `file`, names.
+  ///
+  /// - Throws: ``ExitCode/usage`` after every diagnostic has been printed.
+  static func dialect(of scenario: Scenario, file: String) throws -> Dialect {
+    do throws(ScenarioRejected) { return try parseDialect(of: scenario, file: file) } catch {
+      throw reject(error)
+    }
+  }
+
+  /// Checks the file `file`, a scenario with the dialect it names, or a dialect.
+  static func check(_ file: String) throws(ScenarioRejected) {
+    let bytes = try bytes(of: file)
+    if Dialect.isMeant(by: bytes) {
+      _ = try Dialect.parse(bytes, file: file)
+    } else {
+      _ = try parseDialect(of: try Scenario.parse(bytes, file: file), file: file)
+    }
+  }
+
+  private static func parseDialect(
+    of scenario: Scenario, file: String
+  ) throws(ScenarioRejected) -> Dialect {
+    let dialect = try namedDialect(of: scenario, file: file)
+    if scenario.follow.onTimeout == .cancel, dialect.cancel == nil {
       throw ScenarioRejected([
         Diagnostic(
-          file: file, line: 0, column: 0, message: "cannot be read: \(reason(error, file))")
+          file: file, line: 0, column: 0,
+          message: "'follow.on_timeout' is 'cancel', but the API '\(dialect.name)' cannot cancel",
+          hint: "add 'cancel' to the dialect, or write 'on_timeout: leave'")
       ])
     }
-    return try Scenario.parse([UInt8](data), file: file, overrides: overrides)
+    return dialect
+  }
+
+  private static func namedDialect(
+    of scenario: Scenario, file: String
+  ) throws(ScenarioRejected) -> Dialect {
+    if let path = scenario.target.dialectFile(beside: file) {
+      return try Dialect.parse(
+        try bytes(of: path, hint: "'target.api' of \(file) names it"), file: path)
+    }
+    if let dialect = Dialect.builtIn(named: scenario.target.api) { return dialect }
+    throw ScenarioRejected([
+      Diagnostic(
+        file: file, line: 0, column: 0, message: "there is no API '\(scenario.target.api)'")
+    ])
+  }
+
+  private static func bytes(
+    of file: String, hint: String? = nil
+  ) throws(ScenarioRejected) -> [UInt8] {
+    do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))) } catch {
+      throw ScenarioRejected([
+        Diagnostic(
+          file: file, line: 0, column: 0, message: "cannot be read: \(reason(error, file))",
+          hint: hint)
+      ])
+    }
   }
 
   /// Prints every diagnostic and returns the exit code for it.

@@ -21,6 +21,6 @@ struct Tool: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, ValidateCommand.self,
-      ServeCommand.self,
+      ApisCommand.self, ServeCommand.self,
     ])
 }

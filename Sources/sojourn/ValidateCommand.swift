@@ -5,23 +5,24 @@ internal import Scenarios
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check scenario files without running them.",
+    abstract: "Check scenario and dialect files without running them.",
     discussion: """
       Prints every diagnostic of every file as `file:line:column: error: ...` and exits with 0 \
-      or 64.
+      or 64. A file with the key `push` is a dialect, any other a scenario; a scenario is \
+      checked together with the dialect file it names.
 
       EXAMPLES
         sojourn validate scenarios/burst-and-drain.yaml
         sojourn validate scenarios/*.yaml
       """)
 
-  @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Scenario or dialect files.", valueName: "file"))
   var files: [String]
 
   func run() throws {
     var isRejected = false
     for file in files {
-      do throws(ScenarioRejected) { _ = try ScenarioLoading.parse(file) } catch {
+      do throws(ScenarioRejected) { try ScenarioLoading.check(file) } catch {
         _ = ScenarioLoading.reject(error)
         isRejected = true
       }

@@ -180,4 +180,23 @@ import Workloads
   func errorIsTold(json: String, text: String) {
     #expect(poll("{\"error\":\(json)}", id: "x", .sieve).error == text)
   }
+
+  @Test(
+    "a second field makes a finished job a failed one",
+    arguments: [
+      (#"{"status":"COMPLETED","error":"no GPU"}"#, JobState.error),
+      (#"{"status":"COMPLETED","error":{"type":"x"}}"#, .error),
+      (#"{"error":"no GPU","status":"COMPLETED"}"#, .error),
+      (#"{"status":"COMPLETED","error":null}"#, .finished),
+      (#"{"status":"COMPLETED","error":""}"#, .finished),
+      (#"{"status":"COMPLETED"}"#, .finished),
+      (#"{"status":"IN_PROGRESS","error":"early"}"#, .processing),
+    ])
+  func successIsQualified(body: String, state: JobState) {
+    var dialect = Dialect.sample(
+      words: [("IN_PROGRESS", .processing), ("COMPLETED", .finished)], format: .iso8601,
+      error: "error")
+    dialect.failedIf = JSONPath("error")
+    #expect(poll(body, id: "x", dialect).reply.state == state)
+  }
 }

@@ -10,12 +10,21 @@ extension Dialect {
   ) -> Dialect {
     func path(_ text: String) -> JSONPath { JSONPath(parsing: text) ?? JSONPath() }
     return Dialect(
-      name: "sample", push: Endpoint(.post, "/"), pushBody: "{}", pushSuccess: [200], id: path(id),
-      poll: Endpoint(.get, "/{id}"), cancel: nil, polledID: polledID.map(path), state: path(state),
+      name: "sample", push: Endpoint(.post, "/"), pushSuccess: [200], id: path(id),
+      poll: Endpoint(.get, "/${{ id }}"), cancel: nil, polledID: polledID.map(path),
+      state: path(state),
       stateWords: words.map { StateWord($0.0, $0.1) }, createdStamp: created.map(path),
       startedStamp: started.map(path), completedStamp: completed.map(path), stampFormat: format,
       error: error.map(path))
   }
+
+  static let sieve = sample(
+    words: [
+      ("queued", .queued), ("processing", .processing), ("started", .processing),
+      ("finished", .finished), ("error", .error), ("cancelled", .cancelled),
+    ],
+    created: ["created_at"], started: ["started_at"], completed: ["completed_at"],
+    format: .iso8601, error: "error")
 
   static let sampleCelery = sample(
     id: "['task-id']", polledID: "uuid", state: "state",

@@ -4,7 +4,7 @@ import Testing
 
 /// Every help screen, as a whole.
 @Suite struct HelpTests {
-  static let commands = ["run", "resume", "report", "validate", "serve"]
+  static let commands = ["run", "resume", "report", "validate", "apis", "serve"]
 
   private func help(_ arguments: [String]) throws -> String {
     try Workspace.with { space in
@@ -37,6 +37,14 @@ import Testing
     checkWidth(text)
     #expect(try examples(in: text).count == 2)
     Golden.check(text, named: "\(command).txt", in: "Help")
+  }
+
+  @Test("help of the parts of apis", arguments: ["list", "show"])
+  func helpOfApis(_ part: String) throws {
+    let text = try help(["help", "apis", part])
+    #expect(try help(["apis", part, "--help"]) == text)
+    checkWidth(text)
+    Golden.check(text, named: "apis-\(part).txt", in: "Help")
   }
 
   @Test func theVersionIsOneLine() throws {

@@ -1,3 +1,4 @@
+internal import Dialects
 internal import Foundation
 internal import Platform
 public import Results
@@ -28,8 +29,8 @@ public struct SampleRun {
   /// The manifest.
   public var manifest: RunManifest {
     RunManifest(
-      version: "0.0.0-test", scenario: scenario, scenarioFile: "scenarios/made-up.yaml",
-      url: "http://127.0.0.1:8080", engines: 1,
+      version: "0.0.0-test", scenario: scenario, dialect: .madeUp,
+      scenarioFile: "scenarios/made-up.yaml", url: "http://127.0.0.1:8080", engines: 1,
       environment: RunEnvironment(
         cpu: "Test CPU", cores: 2, memoryBytes: 8_000_000_000, kernel: "Linux 6.1.0",
         architecture: "x86_64", governor: nil, bootID: "made-up",
@@ -97,4 +98,13 @@ public enum TemporaryFolder {
     defer { try? FileManager.default.removeItem(at: url) }
     return try body(url.path)
   }
+}
+
+extension Dialect {
+  /// A dialect of which reports make no use.
+  fileprivate static let madeUp = Dialect(
+    name: "made-up", push: Endpoint(.post, "/"), pushSuccess: [200], id: JSONPath("id"),
+    poll: Endpoint(.get, "/${{ id }}"), cancel: nil, polledID: nil, state: JSONPath("state"),
+    stateWords: [], createdStamp: [], startedStamp: [], completedStamp: [], stampFormat: .iso8601,
+    error: nil)
 }

@@ -43,6 +43,12 @@
     unsafe frames.deallocate()
   }
 
+  /// What keeps `text` from being a JSON document; nil when nothing does.
+  public static func defect(in text: String) -> JSONDefect? {
+    var scanner = JSONScanner([])
+    return unsafe Array(text.utf8).withUnsafeBytes { unsafe scanner.scan($0) }
+  }
+
   /// Reads a whole document; nil when it is well formed.
   ///
   /// After a defect every value is absent.

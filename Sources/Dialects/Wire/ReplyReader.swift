@@ -19,6 +19,7 @@ public struct ReplyReader: ~Copyable {
   private let completed: Candidates
   private let polledID: Int?
   private let error: Int?
+  private let failedIf: Int?
 
   /// A reader of the replies that `dialect` describes.
   public init(dialect: Dialect) {
@@ -32,6 +33,7 @@ public struct ReplyReader: ~Copyable {
     completed = Self.add(dialect.completedStamp, to: &paths)
     polledID = dialect.polledID.map { Self.add([$0], to: &paths).lowerBound }
     error = dialect.error.map { Self.add([$0], to: &paths).lowerBound }
+    failedIf = dialect.failedIf.map { Self.add([$0], to: &paths).lowerBound }
     pollScanner = JSONScanner(paths)
   }
 
@@ -68,6 +70,9 @@ public struct ReplyReader: ~Copyable {
       reply.state = state
     } else if reply.hasState {
       reply.oddities.insert(.unknownState)
+    }
+    if let failedIf, reply.state == .finished, !pollScanner.value(failedIf).isBlank(bytes) {
+      reply.state = .error
     }
 
     reply.created = unsafe stamp(created, of: body, &reply)

@@ -60,7 +60,7 @@ public struct Resume {
     scenario.target = target
     if open > 0 {
       let planner = Planner(
-        scenario: scenario, dialect: try Run.dialect(of: scenario),
+        scenario: scenario, dialect: manifest.dialect,
         target: try TargetURL(Self.withoutMask(url)), headers: headers)
       do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
         throw .transport(error)

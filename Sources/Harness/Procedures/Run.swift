@@ -1,4 +1,4 @@
-internal import Dialects
+public import Dialects
 public import Engines
 internal import Platform
 internal import ReferenceServer
@@ -11,6 +11,8 @@ internal import Workloads
 public struct Run {
   /// What to do.
   public var scenario: Scenario
+  /// What the job API says on the wire.
+  public var dialect: Dialect
   /// The scenario file as the user named it.
   public var scenarioFile: String
   /// Header lines with every reference resolved; they are sent and never stored.
@@ -23,8 +25,9 @@ public struct Run {
   public var truthFile: String?
 
   /// A run of `scenario` with one engine.
-  public init(scenario: Scenario, scenarioFile: String, headers: [String]) {
+  public init(scenario: Scenario, dialect: Dialect, scenarioFile: String, headers: [String]) {
     self.scenario = scenario
+    self.dialect = dialect
     self.scenarioFile = scenarioFile
     self.headers = headers
   }
@@ -48,8 +51,7 @@ public struct Run {
     defer { server?.stop() }
     let url = server?.url ?? scenario.target.url
     let planner = Planner(
-      scenario: scenario, dialect: try Self.dialect(of: scenario), target: try TargetURL(url),
-      headers: headers)
+      scenario: scenario, dialect: dialect, target: try TargetURL(url), headers: headers)
     do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
       throw .transport(error)
     }
@@ -86,14 +88,6 @@ public struct Run {
     return isUnauthorized ? .aborted : .complete
   }
 
-  /// The dialect that a scenario names; the scenario's rules have checked that there is one.
-  static func dialect(of scenario: Scenario) throws(RunTrouble) -> Dialect {
-    guard let dialect = Dialect.builtIn.first(where: { $0.name == scenario.target.api }) else {
-      throw .notResumable("this version does not know the job API '\(scenario.target.api)'")
-    }
-    return dialect
-  }
-
   private func checkDescriptors() throws(RunTrouble) {
     ProcessUsage.raiseDescriptorLimit()
     let isEmbedded = scenario.target.address == .embedded
@@ -120,8 +114,8 @@ public struct Run {
   private func manifest(url: String) -> RunManifest {
     let machine = Machine.current()
     return RunManifest(
-      version: Version.current, scenario: scenario, scenarioFile: scenarioFile,
-      url: Scenario.Address.url(url).description, engines: engines,
+      version: Version.current, scenario: scenario, dialect: dialect,
+      scenarioFile: scenarioFile, url: Scenario.Address.url(url).description, engines: engines,
       environment: RunEnvironment(
         cpu: machine.cpu, cores: machine.cores, memoryBytes: machine.memoryBytes,
         kernel: machine.kernel, architecture: machine.architecture, governor: machine.governor,

@@ -33,16 +33,30 @@ enum TargetRule {
           socket.place, "'unix_socket' needs a 'url' that is not 'embedded'",
           hint: "write for example 'url: http://localhost' beside it"))
     }
+    if let api = section["api"], target.api != "sieve", !target.isDialectFile,
+      target.address == .embedded
+    {
+      problems.append(
+        Problem(
+          api.place, "the embedded server speaks 'sieve', but 'api' is '\(target.api)'",
+          hint: "give the 'url' of the job API, or leave 'api' out"))
+    }
     return target
   }
 
   private static let api = ValueRule<String> { scalar throws(Refusal) in
-    let names = Dialect.builtIn.map(\.name)
+    let names = Dialect.builtInNames
     if names.contains(scalar.text) { return scalar.text }
+    if Scenario.Target.isDialectFile(scalar.text), scalar.text.utf8.count <= 1_000,
+      !scalar.text.hasControls
+    {
+      return scalar.text
+    }
     let nearest = Wording.nearest(to: scalar.text, among: names)
     throw Refusal(
-      expectation: "a known API (\(Wording.list(names, "or")))",
-      hint: nearest.map { "did you mean '\($0)'?" })
+      expectation: "a known API or the path of a dialect's file",
+      hint: nearest.map { "did you mean '\($0)'?" }
+        ?? "known are \(Wording.list(names)); a path has a '/' or ends with .yaml")
   }
 
   private static let address = ValueRule<Scenario.Address> { scalar throws(Refusal) in

@@ -28,7 +28,7 @@ public enum JSONText {
     case .float:
       problems.append(
         Problem(
-          place, "'inputs' become JSON, which has no number \(Wording.shortened(scalar.text))",
+          place, "JSON has no number \(Wording.shortened(scalar.text))",
           hint: "quote it to send it as text"))
       return "null"
     case .text: return string(scalar.text)

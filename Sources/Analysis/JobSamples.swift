@@ -48,7 +48,7 @@ struct JobSamples {
     }
     if outcome.isObserved {
       addObserved(job)
-    } else if outcome.isCensored {
+    } else {
       addCensored(job)
     }
     addStamps(job)
@@ -66,8 +66,11 @@ struct JobSamples {
     processingSeen.add(from: max(job.stillQueued, job.dispatched), to: job.detected)
   }
 
+  /// A job that was not seen to end, a push that failed or was refused included: to whoever waits for
+  /// it, it has taken at least until we last knew, and leaving it out would make overload look fast.
   private mutating func addCensored(_ job: JobRecord) {
-    let alive = max(job.stillOpen, job.dispatched, job.intended)
+    let isPushed = job.acknowledged != 0
+    let alive = max(job.stillOpen, job.dispatched, job.intended, isPushed ? 0 : job.retired)
     endToEnd.censored += 1
     endToEndLowers.append(alive - job.intended)
     guard job.acknowledged != 0 else { return }

@@ -94,7 +94,7 @@ private func dispatchDelayCheck(_ findings: Findings) -> Validity.Reason? {
   let delays = findings.metrics.dispatchDelay
   guard let delay = delays.p99 ?? delays.max else { return nil }
   let median = Double(findings.metrics.endToEnd.p50 ?? findings.metrics.endToEnd.min ?? 0)
-  let isBursty = findings.scenario.load.hasBursts
+  let isBursty = findings.scenario.load.isBursty
   let warning = isBursty ? max(10e6, 0.05 * median) : max(1e6, 0.01 * median)
   let limit = isBursty ? max(10e6, 0.25 * median) : max(10e6, 0.05 * median)
   guard let level = level(Double(delay), warnAbove: warning, invalidAbove: limit) else {
@@ -119,7 +119,7 @@ private func dispatchDelayCheck(_ findings: Findings) -> Validity.Reason? {
 /// lag.
 private func busyCheck(_ findings: Findings) -> Validity.Reason? {
   guard let busy = findings.engines.compactMap(\.busyShare).max() else { return nil }
-  let limit = findings.scenario.load.hasBursts ? Double.infinity : 0.9
+  let limit = findings.scenario.load.isBursty ? Double.infinity : 0.9
   guard let level = level(busy, warnAbove: 0.7, invalidAbove: limit) else { return nil }
   return Validity.Reason(
     check: "engine_busy", level: level,
@@ -186,10 +186,11 @@ private func level(
 }
 
 extension ArrivalSchedule {
-  /// Whether some arrivals share one intended instant.
-  var hasBursts: Bool {
-    phases.contains { phase in
-      if case .burst(let jobs, _, _) = phase { jobs > 1 } else { false }
+  /// Whether most arrivals share their intended instant with others.
+  var isBursty: Bool {
+    let inBursts = phases.reduce(0) { sum, phase in
+      if case .burst(let jobs, _, _) = phase, jobs > 1 { sum + phase.count } else { sum }
     }
+    return 2 * inBursts > count
   }
 }

@@ -8,10 +8,16 @@ public enum Interrupts {
   /// Also ignores SIGPIPE and SIGXFSZ: a connection that breaks is a counted failure, and a file that
   /// may not grow is an error with a message; neither is the end of the process.
   public static func block() {
-    signal(SIGPIPE, SIG_IGN)
-    signal(SIGXFSZ, SIG_IGN)
+    ignoreWriteSignals()
     var set = signals
     unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Makes a broken connection or pipe, or a file that may not grow, an error with a message or a counted
+  /// failure, and not the end of the process.
+  public static func ignoreWriteSignals() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Returns when one of the two signals has come; ``block()`` was called before.

@@ -108,7 +108,7 @@ enum Phrases {
   /// What a table means by `open`, or nil when it does not use the word.
   static func legend(_ metrics: Metrics) -> String? {
     times(metrics).contains { values($0.summary).contains("open") }
-      ? "open: the value falls among jobs that were still alive when last seen." : nil
+      ? "open: the value falls among jobs that were never seen to end." : nil
   }
 
   /// What was odd, one entry a line, without final full stops; foreign words go through `escape`.

@@ -21,6 +21,17 @@ public struct CurlTransport: ~Copyable {
   private let bodyHeaders: UnsafeMutablePointer<curl_slist>?
   private var nextLane = 0
 
+  /// The address of lane `index`.
+  @inline(__always)
+  private func lane(_ index: Int) -> UnsafeMutablePointer<Lane> {
+    guard let first = unsafe lanes.baseAddress, index >= 0, index < laneCount else {
+      preconditionFailure("lane out of range")
+    }
+    return unsafe first + index
+  }
+
+  private var laneCount: Int { unsafe lanes.count }
+
   /// Number of slots.
   public var slotCount: Int { unsafe slots.count }
 
@@ -61,7 +72,7 @@ public struct CurlTransport: ~Copyable {
   private func configure(_ options: TransportOptions) throws(TransportSetupError) {
     let setup = EasySetup(options)
     for index in unsafe lanes.indices {
-      unsafe try lanes[index].open(index, sockets: sockets, keeping: Self.slotsPerLane)
+      unsafe try lane(index).open(index, sockets: sockets, keeping: Self.slotsPerLane)
     }
     for index in 0..<slotCount {
       guard let slot = unsafe slots.baseAddress.map({ unsafe $0 + index }) else { continue }
@@ -84,7 +95,7 @@ public struct CurlTransport: ~Copyable {
       }
       unsafe curl_easy_cleanup(easy)
     }
-    for index in unsafe lanes.indices { unsafe lanes[index].close() }
+    for index in unsafe lanes.indices { unsafe lane(index).close() }
     unsafe slots.deallocate()
     unsafe bodies.deallocate()
     unsafe lanes.deallocate()
@@ -122,7 +133,7 @@ public struct CurlTransport: ~Copyable {
         easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body?.count ?? 0))
     }
     unsafe sojourn_easy_setopt_string(easy, CURLOPT_REQUEST_TARGET, path)
-    unsafe lanes[index / Self.slotsPerLane].start(easy)
+    unsafe lane(index / Self.slotsPerLane).start(easy)
   }
 
   /// Switches a slot to another method.
@@ -185,10 +196,10 @@ public struct CurlTransport: ~Copyable {
       if event.isReadable { bits |= CURL_CSELECT_IN }
       if event.isWritable { bits |= CURL_CSELECT_OUT }
       if event.hasError { bits |= CURL_CSELECT_ERR }
-      unsafe lanes[Int(event.token >> 32)].act(on: socket, bits)
+      unsafe lane(Int(event.token >> 32)).act(on: socket, bits)
     }
     for index in unsafe lanes.indices where unsafe lanes[index].deadline <= after {
-      unsafe lanes[index].timersDue()
+      unsafe lane(index).timersDue()
     }
     return after - before
   }
@@ -196,7 +207,7 @@ public struct CurlTransport: ~Copyable {
   /// The next transfer that has ended, or nil when there is none for now.
   public mutating func nextCompletion() -> Completion? {
     while unsafe nextLane < lanes.count {
-      if unsafe lanes[nextLane].hasMessages, let message = unsafe lanes[nextLane].nextMessage() {
+      if unsafe lanes[nextLane].hasMessages, let message = unsafe lane(nextLane).nextMessage() {
         return unsafe finish(message.easy, CurlCode(message.code), lane: nextLane)
       }
       nextLane += 1
@@ -207,7 +218,7 @@ public struct CurlTransport: ~Copyable {
 
   private func finish(
     _ easy: UnsafeMutableRawPointer, _ code: CurlCode, lane: Int
-  ) -> Completion? {
+  ) -> Completion {
     var address: UnsafeMutableRawPointer?
     unsafe sojourn_easy_getinfo_pointer(easy, CURLINFO_PRIVATE, &address)
     var status = 0
@@ -215,7 +226,7 @@ public struct CurlTransport: ~Copyable {
     unsafe curl_multi_remove_handle(lanes[lane].multi, easy)
     guard let slot = unsafe address?.assumingMemoryBound(to: TransferSlot.self),
       let first = unsafe slots.baseAddress
-    else { return nil }
+    else { preconditionFailure("libcurl returned a handle that is none of ours") }
     unsafe slot.pointee.isBusy = false
     return unsafe Completion(
       slot: slot - first, code: code, status: status, wasSent: slot.pointee.sends > 0,

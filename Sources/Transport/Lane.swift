@@ -15,18 +15,22 @@ struct Lane {
   var index = 0
   /// The sockets of all lanes.
   var sockets: UnsafeMutablePointer<SocketTable>?
+}
 
-  /// Creates the multi handle; `self` must not move afterwards.
-  mutating func open(
+/// What is done with a lane, on its address: libcurl calls back while it works and writes to the same
+/// lane, which an exclusive access to it as a whole would forbid.
+extension UnsafeMutablePointer<Lane> {
+  /// Creates the multi handle.
+  func open(
     _ index: Int, sockets: UnsafeMutablePointer<SocketTable>, keeping connections: Int
   ) throws(TransportSetupError) {
     guard let multi = unsafe curl_multi_init() else {
       throw TransportSetupError("create a multi handle", reason: "out of memory")
     }
-    unsafe self.multi = unsafe multi
-    unsafe self.index = index
-    unsafe self.sockets = unsafe sockets
-    let own = unsafe withUnsafeMutablePointer(to: &self) { UnsafeMutableRawPointer($0) }
+    unsafe pointee.multi = unsafe multi
+    unsafe pointee.index = index
+    unsafe pointee.sockets = unsafe sockets
+    let own = UnsafeMutableRawPointer(self)
     unsafe sojourn_multi_setopt_pointer(multi, CURLMOPT_SOCKETDATA, own)
     unsafe sojourn_multi_setopt_socket_callback(multi, socketChanged)
     unsafe sojourn_multi_setopt_pointer(multi, CURLMOPT_TIMERDATA, own)
@@ -35,38 +39,41 @@ struct Lane {
     unsafe sojourn_multi_setopt_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
   }
 
+  /// Ends the multi handle, after its transfers.
   func close() {
-    if let multi = unsafe multi { unsafe curl_multi_cleanup(multi) }
+    if let multi = unsafe pointee.multi { unsafe curl_multi_cleanup(multi) }
   }
 
   /// Adds a transfer and lets libcurl begin it.
-  mutating func start(_ easy: UnsafeMutableRawPointer) {
-    unsafe curl_multi_add_handle(multi, easy)
+  func start(_ easy: UnsafeMutableRawPointer) {
+    unsafe curl_multi_add_handle(pointee.multi, easy)
     unsafe act(on: CURL_SOCKET_BAD, 0)
   }
 
   /// Lets libcurl work on a ready socket; `CURL_SOCKET_BAD` means its timers.
-  mutating func act(on socket: Int32, _ bits: Int32) {
+  func act(on socket: Int32, _ bits: Int32) {
     var running: Int32 = 0
+    let multi = unsafe pointee.multi
     unsafe curl_multi_socket_action(multi, socket, bits, &running)
-    unsafe hasMessages = true
+    unsafe pointee.hasMessages = true
   }
 
   /// Lets libcurl work because its timer is due.
-  mutating func timersDue() {
-    unsafe deadline = .max
+  func timersDue() {
+    unsafe pointee.deadline = .max
     unsafe act(on: CURL_SOCKET_BAD, 0)
   }
 
   /// The next ended transfer of this lane.
-  mutating func nextMessage() -> (easy: UnsafeMutableRawPointer, code: CURLcode)? {
+  func nextMessage() -> (easy: UnsafeMutableRawPointer, code: CURLcode)? {
     var left: Int32 = 0
+    let multi = unsafe pointee.multi
     while let message = unsafe curl_multi_info_read(multi, &left) {
       if unsafe message.pointee.msg == CURLMSG_DONE, let easy = unsafe message.pointee.easy_handle {
         return unsafe (easy, message.pointee.data.result)
       }
     }
-    unsafe hasMessages = false
+    unsafe pointee.hasMessages = false
     return nil
   }
 }

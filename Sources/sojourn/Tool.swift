@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Harness
+internal import Platform
 
 /// Arguments in, calls out, exit code.
 @main
@@ -23,4 +24,10 @@ struct Tool: ParsableCommand {
       RunCommand.self, ResumeCommand.self, ReportCommand.self, ValidateCommand.self,
       ApisCommand.self, ServeCommand.self,
     ])
+
+  /// Runs the tool: a reader that closes its pipe early is no failure.
+  static func main() {
+    Interrupts.ignoreWriteSignals()
+    main(nil)
+  }
 }

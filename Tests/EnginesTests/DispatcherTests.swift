@@ -309,6 +309,68 @@ extension Driver {
     #expect(fake.rows[0].detected == 50)
   }
 
+  @Test func aPushThatWaitsForASlotHoldsUpNoPoll() throws {
+    let fake = FakeRows(intended: [0, 0, 0, 0, 0])
+    let dispatcher = dispatcher(fake)
+    try dispatcher.accept(at: 1)
+    let refused = try #require(dispatcher.slot(.push, at: 1))
+    dispatcher.handle(.refused(status: 503, retryAfter: 1), slot: refused, at: 2)
+    let hanging = (0..<3).compactMap { _ in dispatcher.slot(.push, at: 3) }
+    #expect(hanging.count == 3, "every push slot is taken, and a refused push is due again")
+    let due = dispatcher.nextDeadline
+    #expect(due < second)
+    #expect(dispatcher.slot(.poll, at: second) != nil)
+  }
+
+  @Test func aPollThatWaitsForASlotHoldsUpNoRepeatedPush() throws {
+    let fake = FakeRows(intended: [0, 0, 0, 0, 0])
+    let dispatcher = dispatcher(fake)
+    for _ in 0..<4 { try dispatcher.accept(at: 1) }
+    let refused = try #require(dispatcher.slot(.push, at: 1))
+    dispatcher.handle(.refused(status: 429, retryAfter: second), slot: refused, at: 2)
+    let polling = (0..<3).compactMap { _ in dispatcher.slot(.poll, at: second - 1) }
+    #expect(polling.count == 3, "every poll slot is taken, and a fourth poll is due")
+    #expect(dispatcher.next(at: second - 1) == nil)
+    #expect(dispatcher.nextDeadline == second + 2)
+    #expect(dispatcher.slot(.push, at: second + 2) != nil)
+  }
+
+  @Test func aResumedJobPastItsTimeoutIsAskedAboutOnce() throws {
+    let fake = FakeRows(intended: [0, 0])
+    for row in 0..<2 {
+      unsafe fake.rows.record(row).pointee.dispatched = 1
+      unsafe fake.rows.record(row).pointee.acknowledged = 2
+      unsafe fake.rows.record(row).pointee.stillOpen = second
+    }
+    let dispatcher = dispatcher(fake) { $0.timeout = 4 * second }
+    dispatcher.adoptOpenJobs(at: 100 * second)
+    let first = try #require(dispatcher.slot(.poll, at: 101 * second))
+    dispatcher.handle(.polled(reply(.finished)), slot: first, at: 101 * second + 1)
+    let other = try #require(dispatcher.slot(.poll, at: 101 * second))
+    dispatcher.handle(.polled(reply(.queued)), slot: other, at: 101 * second + 1)
+    #expect(dispatcher.next(at: 101 * second + 2) == nil)
+    let outcomes = [fake.rows[0].outcome, fake.rows[1].outcome]
+    #expect(Set(outcomes) == [.finished, .timedOut])
+    #expect(!dispatcher.hasWork)
+  }
+
+  @Test(arguments: [
+    (UInt16(429), FailureKind.throttled, Outcome.rejected), (0, .connect, .failedToPush),
+  ])
+  func aPushThatWaitedWhenTheProcessEndedWasNotAccepted(
+    _ status: UInt16, _ failure: FailureKind, _ outcome: Outcome
+  ) {
+    let fake = FakeRows(intended: [0])
+    unsafe fake.rows.record(0).pointee.dispatched = 1
+    unsafe fake.rows.record(0).pointee.pushStatus = status
+    unsafe fake.rows.record(0).pointee.failure = failure
+    let dispatcher = dispatcher(fake)
+    dispatcher.adoptOpenJobs(at: 1_000)
+    #expect(fake.rows[0].outcome == outcome)
+    #expect(fake.rows[0].failure == failure)
+    #expect(!dispatcher.hasWork)
+  }
+
   @Test func pollsMayShareAWakeUpAndPushesAreExact() throws {
     let fake = FakeRows(intended: [0, 700_000_000])
     let dispatcher = dispatcher(fake) { $0.pollSlack = 1_000_000 }

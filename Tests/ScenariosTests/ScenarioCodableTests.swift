@@ -19,7 +19,7 @@ import Workloads
   @Test func whatHoldsNoSecretComesBackUnchanged() throws {
     let overrides = [
       try Override("target.proxy=http://proxy:3128"),
-      try Override("target.headers={X-A: '${B} c'}"),
+      try Override("target.headers={Accept: '${B} c'}"),
     ]
     let full = try Scenario.parse(
       ScenarioParseTests.full, file: "full.yaml", overrides: overrides)

@@ -69,15 +69,10 @@ struct DeadlineHeap: ~Copyable {
     unsafe entries[hole] = entry
   }
 
-  /// Makes the entries whose row satisfies `condition` due at once.
+  /// Makes every entry due at once.
   ///
   /// - Complexity: O(n); for the one moment when a run is closed.
-  mutating func expire(where condition: (Int) -> Bool) {
-    for index in 0..<count where condition(unsafe entries[index].row) {
-      unsafe entries[index].deadline = 0
-    }
-    for index in stride(from: (count - 2) / 4, through: 0, by: -1) where count > 1 {
-      sink(unsafe entries[index], from: index)
-    }
+  mutating func expire() {
+    for index in 0..<count { unsafe entries[index].deadline = 0 }
   }
 }

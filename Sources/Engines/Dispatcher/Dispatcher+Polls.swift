@@ -3,21 +3,17 @@ internal import Dialects
 internal import Workloads
 
 extension Dispatcher {
-  /// The most urgent job whose deadline has come, if the slot it needs is free.
-  mutating func nextDue(at now: Nanoseconds) -> Action? {
-    while let top = heap.top, top.deadline <= now {
+  /// The next poll that is due, if a slot is free; jobs past their timeout get their outcome on the way.
+  mutating func nextPoll(at now: Nanoseconds) -> Action? {
+    while let top = polls.top, top.deadline <= now {
       let record = unsafe rows.record(top.row)
-      let isPush = unsafe record.pointee.acknowledged == 0
-      let isTimedOut = unsafe !isPush && now >= timeout(of: record)
-      let needsSlot = !isTimedOut || follow.cancelsAtTimeout
-      if needsSlot, isPush ? !canPush : !canPoll {
+      let isTimedOut = unsafe now >= timeout(of: record)
+      if !isTimedOut || follow.cancelsAtTimeout, !canPoll {
         tally.add(to: .slotsExhausted)
         return nil
       }
-      heap.pop()
-      if isPush {
-        if let action = unsafe repeatPush(top.row, record, at: now) { return action }
-      } else if isTimedOut {
+      polls.pop()
+      if isTimedOut {
         unsafe retire(record, .timedOut, at: now)
         if follow.cancelsAtTimeout { return unsafe cancel(top.row, record, at: now) }
       } else {

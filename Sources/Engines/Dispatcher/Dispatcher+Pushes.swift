@@ -26,6 +26,9 @@ extension Dispatcher {
     _ row: Int, _ record: UnsafeMutablePointer<JobRecord>, at now: Nanoseconds
   ) -> Action {
     unsafe record.pointee.pushAttempts &+= 1
+    // Nothing is known about this attempt yet; a process that takes over reads it so.
+    unsafe record.pointee.pushStatus = 0
+    unsafe record.pointee.failure = .none
     return .push(slot: take(.push, row: row, at: now), row: row)
   }
 
@@ -96,15 +99,28 @@ extension Dispatcher {
     unsafe wait(row, record, until: now &+ delay)
   }
 
-  /// A push that waited for another attempt: sent again, or given up.
-  mutating func repeatPush(
-    _ row: Int, _ record: UnsafeMutablePointer<JobRecord>, at now: Nanoseconds
-  ) -> Action? {
-    if unsafe isClosed || now >= timeout(of: record) {
-      let wasAnswered = unsafe record.pointee.pushStatus != 0
-      unsafe retire(record, wasAnswered ? .rejected : .failedToPush, at: now)
-      return nil
+  /// The next push that waited for another attempt, if it is due and a slot is free; those whose time
+  /// is over get their outcome on the way.
+  mutating func nextRepeat(at now: Nanoseconds) -> Action? {
+    while let top = repeats.top, top.deadline <= now {
+      let record = unsafe rows.record(top.row)
+      if unsafe isClosed || now >= timeout(of: record) {
+        repeats.pop()
+        unsafe giveUp(record, at: now)
+      } else if canPush {
+        repeats.pop()
+        return unsafe push(top.row, record, at: now)
+      } else {
+        tally.add(to: .slotsExhausted)
+        return nil
+      }
     }
-    return unsafe push(row, record, at: now)
+    return nil
+  }
+
+  /// Ends a job whose last attempt was surely not accepted.
+  mutating func giveUp(_ record: UnsafeMutablePointer<JobRecord>, at now: Nanoseconds) {
+    let wasAnswered = unsafe record.pointee.pushStatus != 0
+    unsafe retire(record, wasAnswered ? .rejected : .failedToPush, at: now)
   }
 }

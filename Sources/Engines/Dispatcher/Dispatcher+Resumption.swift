@@ -1,18 +1,24 @@
 internal import Workloads
 
 extension Dispatcher {
-  /// Takes over the jobs of a run whose process ended: those with an id and no outcome are followed
-  /// on, those whose push had no reply yet are counted as such, and nothing more is pushed.
+  /// Takes over the jobs of a run whose process ended.
+  ///
+  /// Those with an id and no outcome are followed on, those whose push had no reply yet are counted as
+  /// such, those whose last push was surely not accepted are given up, and nothing more is pushed. A job
+  /// past its timeout is asked about once.
   mutating func adoptOpenJobs(at now: Nanoseconds) {
     let first = nextArrival
     nextArrival = rows.count
+    adopted = max(now, 1)
     tally.set(.queued, to: 0)
     tally.set(.processing, to: 0)
     for row in stride(from: first, to: rows.count, by: arrivalStride) {
       let record = unsafe rows.record(row)
       guard unsafe record.pointee.isInFlight else { continue }
       openJobs += 1
-      if unsafe record.pointee.acknowledged == 0 {
+      if unsafe record.pointee.acknowledged == 0, unsafe record.pointee.failure != .none {
+        unsafe giveUp(record, at: now)
+      } else if unsafe record.pointee.acknowledged == 0 {
         unsafe record.pointee.failure = .replyLost
         unsafe retire(record, .failedToPush, at: now)
       } else if unsafe record.pointee.detected != 0, unsafe record.pointee.state.isTerminal {
@@ -20,6 +26,7 @@ extension Dispatcher {
         unsafe retire(record, outcome(of: record.pointee.state), at: now)
       } else {
         unsafe countState(from: .unknown, to: record.pointee.state)
+        unsafe record.pointee.consecutiveFailures = 0
         let delay = follow.poll.delay(poll: 0, unit: unit(row, 0))
         unsafe wait(row, record, until: now &+ delay)
       }

@@ -9,7 +9,8 @@ internal import Workloads
 /// Arrivals, polls, retries, deadlines. Never sees a clock, a socket or libcurl; time is an argument.
 ///
 /// Every dispatched job without an outcome is in exactly one of two places: in a transfer slot, or
-/// in the heap of deadlines.
+/// in one of the two heaps of deadlines. Pushes and polls have a heap each, so that the one kind that
+/// finds no free slot never holds up the other.
 @safe
 struct Dispatcher: ~Copyable {
   /// What to do now; the request of `row` goes out through `slot`.
@@ -53,7 +54,12 @@ struct Dispatcher: ~Copyable {
   private var busy = (push: 0, other: 0)
   /// The most slots that pushes, or polls, may take, so that neither starves the other.
   private let share: Int
-  var heap: DeadlineHeap
+  /// Pushes that wait for another attempt.
+  var repeats: DeadlineHeap
+  /// Jobs that wait for their next poll.
+  var polls: DeadlineHeap
+  /// When this dispatcher took over the jobs of an ended process; 0 for a run of its own.
+  var adopted: Nanoseconds = 0
   /// The row of the next arrival, and how far it is to the one after.
   var nextArrival: Int
   let arrivalStride: Int
@@ -75,7 +81,9 @@ struct Dispatcher: ~Copyable {
     for slot in 0..<slotCount { unsafe freeSlots[slot] = slotCount - 1 - slot }
     freeCount = slotCount
     share = slotCount < 4 ? slotCount : slotCount - slotCount / 4
-    heap = DeadlineHeap(capacity: (rows.count - index + engineCount - 1) / engineCount)
+    let ownRows = (rows.count - index + engineCount - 1) / engineCount
+    repeats = DeadlineHeap(capacity: ownRows)
+    polls = DeadlineHeap(capacity: ownRows)
     nextArrival = index
     arrivalStride = engineCount
   }
@@ -96,8 +104,7 @@ struct Dispatcher: ~Copyable {
 
   /// What to do at `now`, or nil when there is nothing to do until ``nextDeadline``.
   mutating func next(at now: Nanoseconds) -> Action? {
-    if let push = nextArrival(at: now) { return push }
-    return nextDue(at: now)
+    nextArrival(at: now) ?? nextRepeat(at: now) ?? nextPoll(at: now)
   }
 
   /// Until when there is nothing that must be done, unless a completion comes first: the next
@@ -105,14 +112,9 @@ struct Dispatcher: ~Copyable {
   var nextDeadline: Nanoseconds {
     var deadline = Nanoseconds.max
     if hasArrivals, canPush { deadline = unsafe rows.record(nextArrival).pointee.intended }
-    if let top = heap.top, freeCount > 0, unsafe isDispatchable(rows.record(top.row)) {
-      deadline = min(deadline, top.deadline &+ pollSlack)
-    }
+    if let top = repeats.top, canPush { deadline = min(deadline, top.deadline) }
+    if let top = polls.top, canPoll { deadline = min(deadline, top.deadline &+ pollSlack) }
     return deadline
-  }
-
-  func isDispatchable(_ record: UnsafeMutablePointer<JobRecord>) -> Bool {
-    unsafe record.pointee.acknowledged == 0 ? canPush : canPoll
   }
 
   /// Takes in what came of the request in `slot`, which is free afterwards.
@@ -140,8 +142,7 @@ struct Dispatcher: ~Copyable {
   mutating func close() {
     if isClosed { return }
     isClosed = true
-    let rows = rows
-    heap.expire { row in unsafe rows.record(row).pointee.acknowledged == 0 }
+    repeats.expire()
   }
 
   // MARK: Slots
@@ -192,16 +193,23 @@ struct Dispatcher: ~Copyable {
     SplitMix.unit(seed: follow.seed &+ UInt64(row) &* 0xD134_2543_DE82_EF95, index: UInt64(index))
   }
 
-  /// When a job stops being followed.
+  /// When a job stops being followed: not before it was asked about once, where its timeout passed
+  /// while no process looked.
   func timeout(of record: UnsafeMutablePointer<JobRecord>) -> Nanoseconds {
-    unsafe record.pointee.intended.addingReportingOverflow(follow.timeout).partialValue
+    if adopted > 0, unsafe record.pointee.stillOpen < adopted,
+      unsafe record.pointee.consecutiveFailures == 0
+    {
+      return .max
+    }
+    return unsafe record.pointee.intended.addingReportingOverflow(follow.timeout).partialValue
   }
 
-  /// Lets the job wait until `deadline`, or its timeout if that comes first.
+  /// Lets the job wait for its next request until `deadline`, or its timeout if that comes first.
   mutating func wait(
     _ row: Int, _ record: UnsafeMutablePointer<JobRecord>, until deadline: Nanoseconds
   ) {
-    heap.push(.init(deadline: unsafe min(deadline, timeout(of: record)), row: row))
+    let entry = unsafe DeadlineHeap.Entry(deadline: min(deadline, timeout(of: record)), row: row)
+    if unsafe record.pointee.acknowledged == 0 { repeats.push(entry) } else { polls.push(entry) }
   }
 }
 

@@ -34,7 +34,7 @@ public struct Resume {
   ///   - stop: Raised to leave; a resumption pushes nothing, so this ends nothing early by itself.
   ///   - began: Called once it is sure that there is something to follow.
   ///   - observe: Called about five times a second.
-  /// - Throws: ``RunTrouble``; the table is left as it was.
+  /// - Throws: ``RunTrouble``; where the target cannot be reached, the table is left as it was.
   public func carryOut(
     headers: [String], stop: StopSignal, began: (RunFolder) -> Void = { _ in },
     observe: (LiveView) -> Void = { _ in }
@@ -53,8 +53,8 @@ public struct Resume {
     guard table.startWall != 0 else {
       throw .notResumable("its process ended before the first push")
     }
+    try Run.checkDescriptors(connections: table.engineCount * target.connections)
     began(folder)
-    Self.recount(table)
     let start = Self.start(of: table, manifest: manifest)
     var scenario = manifest.scenario
     scenario.target = target
@@ -65,6 +65,7 @@ public struct Resume {
       do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
         throw .transport(error)
       }
+      Self.recount(table)
       table.resume()
       let plans = planner.plans(for: table, startMonotonic: start).map { plan in
         var plan = plan
@@ -74,6 +75,8 @@ public struct Resume {
       let room = EngineRoom(
         table: table, stop: stop, scheduleEnd: scenario.load.duration)
       try room.run(plans, observe: observe)
+    } else {
+      Self.recount(table)
     }
     table.end(Run.ending(of: table, stop: stop), at: MonotonicClock.now() - start)
   }

@@ -46,7 +46,9 @@ public struct Run {
   public func carryOut(
     stop: StopSignal, began: (RunFolder) -> Void = { _ in }, observe: (LiveView) -> Void = { _ in }
   ) throws(RunTrouble) -> RunFolder {
-    try checkDescriptors()
+    let isEmbedded = scenario.target.address == .embedded
+    try Self.checkDescriptors(
+      connections: engines * scenario.target.connections * (isEmbedded ? 2 : 1))
     let server = try startEmbeddedServer()
     defer { server?.stop() }
     let url = server?.url ?? scenario.target.url
@@ -88,10 +90,9 @@ public struct Run {
     return isUnauthorized ? .aborted : .complete
   }
 
-  private func checkDescriptors() throws(RunTrouble) {
+  /// Raises the limit of open descriptors, and refuses what does not fit into it.
+  static func checkDescriptors(connections: Int) throws(RunTrouble) {
     ProcessUsage.raiseDescriptorLimit()
-    let isEmbedded = scenario.target.address == .embedded
-    let connections = engines * scenario.target.connections * (isEmbedded ? 2 : 1)
     let needed = connections + 64
     let allowed = ProcessUsage.descriptorLimit()
     if needed > allowed { throw .tooFewDescriptors(needed: needed, allowed: allowed) }

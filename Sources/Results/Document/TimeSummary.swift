@@ -3,8 +3,8 @@ public import Workloads
 
 /// The distribution of one time over many jobs, in nanoseconds.
 ///
-/// The sample has ``count`` observed values and ``censored`` jobs that were still alive when last
-/// seen, which stand at the upper end as values of unknown size: a statistic that depends on one of
+/// The sample has ``count`` observed values and ``censored`` jobs that were never seen to
+/// end, which stand at the upper end as values of unknown size: a statistic that depends on one of
 /// them is null, and so is a quantile that the sample is too small for.
 public struct TimeSummary: Sendable, Hashable, Codable {
   /// Number of observed values.

@@ -11,7 +11,7 @@ extension Header: Codable {
     template = try container.decode(String.self, forKey: .template)
   }
 
-  /// Writes the name and the value as written, without the secrets of a sensitive header.
+  /// Writes the name and the value as written, without what may be secret.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(name, forKey: .name)
@@ -20,7 +20,7 @@ extension Header: Codable {
 }
 
 extension Header: CustomStringConvertible {
-  /// The name and the value as written, without the secrets of a sensitive header.
+  /// The name and the value as written, without what may be secret.
   public var description: String { "\(name): \(maskedTemplate)" }
 }
 
@@ -39,10 +39,16 @@ extension Header {
     return sensitiveWords.contains { lowercased.contains($0) }
   }
 
-  /// The value as written, with every literal and every default of a sensitive header masked;
+  /// Headers whose values are never secret; who knows what the others hold.
+  private static let harmlessNames: Set<String> = [
+    "accept", "accept-charset", "accept-encoding", "accept-language", "cache-control",
+    "content-type", "origin", "prefer", "referer", "user-agent",
+  ]
+
+  /// The value as written, with every literal and every default masked unless the header is harmless;
   /// references to environment variables stay.
   var maskedTemplate: String {
-    guard Self.isSensitive(name) else { return template }
+    guard !Self.harmlessNames.contains(name.lowercased()) else { return template }
     guard let parts = try? HeaderTemplate(template).parts else { return Self.mask }
     return parts.map { part in
       switch part {

@@ -29,7 +29,7 @@ let package = Package(
     .module("Engines", ["Workloads", "Dialects", "Transport", "Platform"]),
 
     // Cold: runs per run.
-    .module("Scenarios", ["Workloads", "Dialects", .yams]),
+    .module("Scenarios", ["Statistics", "Workloads", "Dialects", .yams]),
     .module(
       "Results",
       ["CZlib", "Statistics", "Workloads", "Dialects", "Platform", "Scenarios", .histogram],

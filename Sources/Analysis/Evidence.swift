@@ -3,10 +3,14 @@ internal import Workloads
 
 /// What one pass over the rows of a job table gives.
 struct Evidence {
-  /// The jobs of all classes.
-  private(set) var all = JobSamples()
-  /// The jobs of each class; empty for a scenario with one class, which is all of them.
+  /// What became of all jobs, those of warm-ups included.
+  private(set) var counts = JobCounts()
+  /// The measured jobs of all classes: those outside of warm-ups.
+  private(set) var measured = JobSamples()
+  /// The measured jobs of each class; empty for a scenario with one class, which is all of them.
   private(set) var classes: [JobSamples]
+  /// The fingerprint of the rows' schedule.
+  private(set) var hash = ScheduleHash()
   /// The second count of the same rows.
   private(set) var ledger = Ledger()
   /// What was odd.
@@ -18,14 +22,21 @@ struct Evidence {
   /// The last instant that any row knows.
   private(set) var lastInstant: Nanoseconds = 0
 
-  /// Reads every row of `table`.
-  init(_ table: JobTable, classCount: Int, isPartial: Bool) {
+  /// Reads every row of `table`; jobs that are intended within one of `warmUps` are not measured.
+  init(_ table: JobTable, classCount: Int, warmUps: [Range<Nanoseconds>], isPartial: Bool) {
     classes = [JobSamples](repeating: JobSamples(), count: classCount > 1 ? classCount : 0)
     for row in 0..<table.rows.count {
       let job = table.rows[row]
       let outcome = EffectiveOutcome.of(job, isPartial: isPartial)
-      all.add(job, outcome: outcome)
-      if Int(job.jobClass) < classes.count { classes[Int(job.jobClass)].add(job, outcome: outcome) }
+      counts.add(job, outcome: outcome)
+      hash.add(intended: job.intended, jobClass: job.jobClass)
+      if warmUps.contains(where: { $0.contains(job.intended) }) {
+        counts.warmUp += 1
+      } else {
+        measured.add(job, outcome: outcome)
+        let number = Int(job.jobClass)
+        if number < classes.count { classes[number].add(job, outcome: outcome) }
+      }
       ledger.enter(job, outcome: outcome)
       oddities.enter(job, outcome: outcome) { table.rows.id(row) }
       note(job)
@@ -43,7 +54,7 @@ struct Evidence {
   /// Jobs seen in a terminal state per second, from the first dispatch to the last detection.
   var achievedPerSecond: Double? {
     guard let firstDispatch, lastDetection > firstDispatch else { return nil }
-    return Double(all.counts.outcomes.observed) / (Double(lastDetection - firstDispatch) / 1e9)
+    return Double(counts.outcomes.observed) / (Double(lastDetection - firstDispatch) / 1e9)
   }
 }
 

@@ -33,19 +33,10 @@ struct JobSamples {
 
   /// Adds a row with its effective outcome.
   mutating func add(_ job: JobRecord, outcome: Outcome) {
-    counts.scheduled += 1
-    if outcome == .none {
-      counts.unsent += 1
-    } else {
-      counts.outcomes[outcome] += 1
-    }
+    counts.add(job, outcome: outcome)
     guard job.dispatched != 0 else { return }
-    counts.pushed += 1
     dispatchDelay.add(from: job.intended, to: job.dispatched)
-    if job.acknowledged != 0 {
-      counts.acknowledged += 1
-      push.add(from: job.dispatched, to: job.acknowledged)
-    }
+    if job.acknowledged != 0 { push.add(from: job.dispatched, to: job.acknowledged) }
     if outcome.isObserved {
       addObserved(job)
     } else {
@@ -129,6 +120,16 @@ struct JobSamples {
     var sample = stamped ? processingStamped : processingSeen
     sample.censored = neverEnded
     return sample.summary(source: stamped ? Source.stamps : Source.brackets)
+  }
+}
+
+extension JobCounts {
+  /// Counts a row with its effective outcome.
+  mutating func add(_ job: JobRecord, outcome: Outcome) {
+    scheduled += 1
+    if outcome == .none { unsent += 1 } else { outcomes[outcome] += 1 }
+    if job.dispatched != 0 { pushed += 1 }
+    if job.dispatched != 0, job.acknowledged != 0 { acknowledged += 1 }
   }
 }
 

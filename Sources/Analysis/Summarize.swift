@@ -13,35 +13,38 @@ internal import Workloads
 public func summarize(_ manifest: RunManifest, _ table: JobTable) -> RunDocument {
   let scenario = manifest.scenario
   let isPartial = table.ending == .none
-  let evidence = Evidence(table, classCount: scenario.jobs.count, isPartial: isPartial)
+  let evidence = Evidence(
+    table, classCount: scenario.jobs.count, warmUps: scenario.load.warmUps, isPartial: isPartial)
+  let scheduled = scenario.load.count(seed: scenario.seed)
   let tallies = (0..<table.engineCount).map(table.tally)
   let duration = runDuration(table, evidence, tallies)
-  let metrics = Metrics(evidence.all, tallies)
+  let metrics = Metrics(evidence.measured, tallies)
   let throughput = Throughput(
-    offeredPerSecond: scenario.load.offeredPerSecond,
+    offeredPerSecond: scenario.load.perSecond(scheduled),
     achievedPerSecond: evidence.achievedPerSecond)
   let run = RunFacts(
     startedAt: InstantText.iso(table.startWall), durationNanoseconds: duration,
     ending: RunFacts.Ending(table.ending), resumptions: table.resumptions,
-    engines: table.engineCount, seed: scenario.seed, url: withoutCredentials(manifest.url))
-  var laws = evidence.ledger.lawsOfAllRuns(scheduled: scenario.load.count)
+    engines: table.engineCount, seed: scenario.seed, url: withoutCredentials(manifest.url),
+    scheduleHash: evidence.hash.text)
+  var laws = evidence.ledger.lawsOfAllRuns(scheduled: scheduled)
   if !isPartial { laws += evidence.ledger.lawsOfEndedRuns() }
   // A killed process may leave one event of each engine in a row and not yet in its counter.
   if table.ending == .complete, table.resumptions == 0 {
     laws += evidence.ledger.lawsOfCompleteRuns(tallies)
   }
   let thresholds = scenario.thresholds.map {
-    evaluate($0, jobs: evidence.all.counts, metrics: metrics, throughput: throughput)
+    evaluate($0, jobs: evidence.counts, metrics: metrics, throughput: throughput)
   }
   let validity = assess(
     Findings(
-      scenario: scenario, ending: run.ending, jobs: evidence.all.counts, metrics: metrics,
+      scenario: scenario, ending: run.ending, jobs: evidence.counts, metrics: metrics,
       laws: laws, engines: tallies.map(EngineFindings.init),
-      pollLag: TimeSummary(tallies, .pollLag), stampDisorder: evidence.all.stampDisorder))
+      pollLag: TimeSummary(tallies, .pollLag), stampDisorder: evidence.measured.stampDisorder))
   return RunDocument(
-    version: manifest.version, run: run, jobs: evidence.all.counts, metrics: metrics,
+    version: manifest.version, run: run, jobs: evidence.counts, metrics: metrics,
     throughput: throughput,
-    requests: RequestCounts(tallies, acknowledged: evidence.all.counts.acknowledged),
+    requests: RequestCounts(tallies, acknowledged: evidence.counts.acknowledged),
     timeline: Timeline(table, duration: duration), thresholds: thresholds, validity: validity,
     oddities: evidence.oddities.summary,
     classes: classSummaries(evidence, metrics, names: scenario.jobs.map(\.name)),
@@ -88,11 +91,11 @@ private func classSummaries(
   if evidence.classes.isEmpty {
     return names.prefix(1).map {
       ClassSummary(
-        name: $0, jobs: evidence.all.counts, queue: metrics.queue,
+        name: $0, jobs: evidence.measured.counts, queue: metrics.queue,
         processing: metrics.processing, endToEnd: metrics.endToEnd)
     }
   }
-  let all = evidence.all
+  let all = evidence.measured
   return zip(names, evidence.classes).map { name, samples in
     ClassSummary(
       name: name, jobs: samples.counts,

@@ -188,9 +188,13 @@ private func level(
 extension ArrivalSchedule {
   /// Whether most arrivals share their intended instant with others.
   var isBursty: Bool {
-    let inBursts = phases.reduce(0) { sum, phase in
-      if case .burst(let jobs, _, _) = phase, jobs > 1 { sum + phase.count } else { sum }
+    let inBursts = phases.reduce(0.0) { sum, phase in
+      if case .burst(let burst) = phase.shape, burst.isSudden {
+        sum + phase.shape.meanCount
+      } else {
+        sum
+      }
     }
-    return 2 * inBursts > count
+    return 2 * inBursts > phases.reduce(0) { $0 + $1.shape.meanCount }
   }
 }

@@ -2,7 +2,6 @@ internal import Dialects
 internal import Engines
 internal import Results
 internal import Scenarios
-internal import Statistics
 internal import Transport
 internal import Workloads
 
@@ -16,18 +15,11 @@ struct Planner {
 
   /// Writes the intended instant and the class of every arrival into `rows`: the schedule of the
   /// run, decided before it begins and never changed by what the job API does.
-  func schedule(in rows: JobRows) {
-    let seed = RandomStream.payloads.seed(of: scenario.seed)
-    let totalWeight = scenario.jobs.reduce(0) { $0 + $1.weight }
-    for (row, instant) in scenario.load.instants().enumerated() {
-      var left = SplitMix.unit(seed: seed, index: UInt64(row)) * totalWeight
-      var jobClass = 0
-      while jobClass < scenario.jobs.count - 1, left >= scenario.jobs[jobClass].weight {
-        left -= scenario.jobs[jobClass].weight
-        jobClass += 1
-      }
+  func schedule(_ instants: [Nanoseconds], in rows: JobRows) {
+    let classes = ClassChoice(scenario)
+    for (row, instant) in instants.enumerated() {
       unsafe rows.record(row).initialize(
-        to: JobRecord(intended: instant, jobClass: UInt16(jobClass)))
+        to: JobRecord(intended: instant, jobClass: classes[row]))
     }
   }
 

@@ -41,6 +41,7 @@ public enum MarkdownReport {
       lines.append(row([name] + Phrases.values(summary) + [Units.count(summary.count) + open]))
     }
     lines += ["", Phrases.sources(document.metrics)]
+    if let warmUp = Phrases.warmUp(document.jobs) { lines.append(warmUp) }
     if let legend = Phrases.legend(document.metrics) { lines.append(legend) }
     if let error = Phrases.measurementError(document.metrics) { lines.append(error) }
     return lines
@@ -63,6 +64,7 @@ public enum MarkdownReport {
       ("scheduled", jobs.scheduled), ("unsent", jobs.unsent), ("pushed", jobs.pushed),
       ("acknowledged", jobs.acknowledged),
     ].map { row([$0.0, Units.count($0.1)]) }
+    if jobs.warmUp > 0 { lines.append(row(["of warm-up phases", Units.count(jobs.warmUp)])) }
     lines += OutcomeCounts.counted.map { outcome in
       row([outcome.name.replacing("_", with: " "), Units.count(jobs.outcomes[outcome])])
     }
@@ -147,8 +149,8 @@ public enum MarkdownReport {
     let busy = Units.duration(Nanoseconds(clamping: environment.engineBusyNanoseconds))
     return [
       "## Environment", "",
-      "sojourn \(Escape.markdown(document.version)), seed \(document.run.seed), engines "
-        + "\(document.run.engines) (busy for \(busy)).",
+      "sojourn \(Escape.markdown(document.version)), seed \(document.run.seed), schedule "
+        + "\(document.run.scheduleHash), engines \(document.run.engines) (busy for \(busy)).",
       Escape.markdown(Phrases.machine(environment)) + ".",
     ]
   }

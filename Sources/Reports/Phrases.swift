@@ -105,6 +105,13 @@ enum Phrases {
       : "Queue times: \(queue). Processing times: \(processing)."
   }
 
+  /// That the times leave warm-up jobs out, or nil when there are none.
+  static func warmUp(_ jobs: JobCounts) -> String? {
+    jobs.warmUp > 0
+      ? "The times of \(Self.jobs(jobs.warmUp)) of warm-up phases are left out, except poll times."
+      : nil
+  }
+
   /// What a table means by `open`, or nil when it does not use the word.
   static func legend(_ metrics: Metrics) -> String? {
     times(metrics).contains { values($0.summary).contains("open") }

@@ -49,6 +49,7 @@ public enum TerminalReport {
       return line(name, values + [Units.count(summary.sampleSize)])
     }
     lines += Wrap.lines(Phrases.sources(document.metrics), width: width)
+    if let warmUp = Phrases.warmUp(document.jobs) { lines += Wrap.lines(warmUp, width: width) }
     if let legend = Phrases.legend(document.metrics) { lines.append(legend) }
     if let error = Phrases.measurementError(document.metrics) {
       lines += Wrap.lines(error, width: width)

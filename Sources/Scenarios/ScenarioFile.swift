@@ -51,15 +51,16 @@ struct ScenarioFile {
     var problems = problems
     ShapeRule.check(root, is: Self.shape, name: "a scenario", &problems)
     let sections = Section(root)
+    let seed = sections.read("seed", .seed, &problems) ?? 1
     let scenario = Scenario(
       name: name,
       target: TargetRule.read(sections.section("target"), &problems),
       embedded: EmbeddedRule.read(sections.section("embedded"), &problems),
       jobs: JobsRule.read(sections["jobs"], &problems),
-      load: LoadRule.read(sections["load"], &problems),
+      load: LoadRule.read(sections["load"], seed: seed, &problems),
       follow: FollowRule.read(sections.section("follow"), &problems),
       thresholds: ThresholdsRule.read(sections["thresholds"], &problems),
-      seed: sections.read("seed", .seed, &problems) ?? 1)
+      seed: seed)
     guard problems.isEmpty else { throw SourceRejected(problems: problems) }
     return scenario
   }

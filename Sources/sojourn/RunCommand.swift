@@ -30,14 +30,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("URL of a job API, instead of the scenario's.", valueName: "url"))
   var target: String?
 
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Value to use instead of the scenario's; repeatable.", valueName: "path=value"))
-  var overrides: [String] = []
-
-  @Option(help: ArgumentHelp("Seed of every random sequence.", valueName: "number"))
-  var seed: UInt64?
+  @OptionGroup var options: ScenarioOptions
 
   @Option(help: ArgumentHelp("Engines, each a thread of its own.", valueName: "count"))
   var engines = 1
@@ -87,12 +80,10 @@ struct RunCommand: ParsableCommand {
 
   private func allOverrides() throws -> [Override] {
     do throws(ScenarioRejected) {
-      var all: [Override] = []
-      for text in overrides { all.append(try Override(text)) }
+      var all = try options.overrides()
       if let target {
         all.append(try Override(option: "--target", path: "target.url", value: target))
       }
-      if let seed { all.append(try Override(option: "--seed", path: "seed", value: "\(seed)")) }
       return all + (try connection.overrides())
     } catch {
       throw ScenarioLoading.reject(error)

@@ -21,8 +21,8 @@ struct Tool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, ResumeCommand.self, ReportCommand.self, ValidateCommand.self,
-      ApisCommand.self, ServeCommand.self,
+      RunCommand.self, ResumeCommand.self, ReportCommand.self, PlanCommand.self,
+      ValidateCommand.self, ApisCommand.self, ServeCommand.self,
     ])
 
   /// Runs the tool: a reader that closes its pipe early is no failure.

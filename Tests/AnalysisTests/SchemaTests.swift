@@ -80,6 +80,7 @@ import Workloads
       ("\"bucket_ns\"", "\"bucket\""), ("\"schema\" : \"sojourn.run/1\"", "\"schema\" : 1"),
       ("\"ending\" : \"complete\"", "\"ending\" : \"done\""), ("HISTFAAA", "HOSTFAAA"),
       ("\"exit_code\" : 2", "\"exit_code\" : 3"), ("\"version\" :", "\"extra\" : 1, \"version\" :"),
+      ("\"schedule_hash\" : \"", "\"schedule_hash\" : \"x"), ("\"warm_up\"", "\"warmup\""),
       ("\"201\" :", "\"20\" :"), ("\"p999\" : null", "\"p999\" : 0.5"),
     ])
   func theSchemaIsStrict(found: String, changed: String) throws {

@@ -115,6 +115,15 @@ import Workloads
     #expect(terminal.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  @Test func warmUpJobsAreSpokenOf() throws {
+    var document = try document(Self.cases[0])
+    document.jobs.warmUp = 64
+    for text in [MarkdownReport.render(document), TerminalReport.render(document)] {
+      #expect(text.contains("The times of 64 jobs of warm-up phases are left out"))
+    }
+    #expect(MarkdownReport.render(document).contains("| of warm-up phases | 64 |"))
+  }
+
   @Test func jobClassesGetATable() throws {
     var document = try document(Self.cases[0])
     document.classes.append(document.classes[0])

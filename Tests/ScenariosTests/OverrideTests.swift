@@ -47,7 +47,7 @@ import Workloads
     let scenario = try Self.parse(
       "load={ burst: { jobs: 5 } }", "thresholds=[outcomes.error == 0]", "jobs={}",
       "jobs[0].weight=2")
-    #expect(scenario.load.count == 5)
+    #expect(scenario.load.count(seed: 1) == 5)
     #expect(scenario.thresholds.map(\.text) == ["outcomes.error == 0"])
     #expect(scenario.jobs.map(\.weight) == [2])
   }
@@ -72,7 +72,7 @@ import Workloads
       (
         "load.constnat.rate=50",
         "error: unknown key 'constnat'; did you mean 'constant'?\n"
-          + "  hint: 'load' may contain burst and constant"
+          + "  hint: 'load' may contain burst, constant, poisson, ramp, steps and warm_up"
       ),
       (
         "load.constant.rate=-1",

@@ -24,7 +24,7 @@ import Workloads
       }
       do {
         let scenario = try Scenario.parse(bytes, file: "fuzz.yaml")
-        #expect(scenario.load.count > 0, "seed \(seed), round \(round)")
+        #expect(scenario.load.count(seed: scenario.seed) > 0, "seed \(seed), round \(round)")
       } catch {
         #expect(!error.diagnostics.isEmpty, "seed \(seed), round \(round)")
         let places = error.diagnostics.map { ($0.line, $0.column) }

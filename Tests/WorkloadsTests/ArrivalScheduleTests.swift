@@ -8,15 +8,15 @@ import Workloads
 
   @Test func aBurstRepeatsAtItsInterval() {
     let schedule = ArrivalSchedule([.burst(jobs: 3, every: 2 * Self.second, times: 2)])
-    #expect(schedule.instants() == [0, 0, 0, 2, 2, 2].map { $0 * Self.second })
-    #expect(schedule.count == 6)
+    #expect(schedule.instants(seed: 1) == [0, 0, 0, 2, 2, 2].map { $0 * Self.second })
+    #expect(schedule.count(seed: 1) == 6)
     #expect(schedule.duration == 4 * Self.second)
-    #expect(schedule.offeredPerSecond == 1.5)
+    #expect(schedule.perSecond(6) == 1.5)
   }
 
   @Test func aConstantRateSpacesArrivalsEvenly() {
     let schedule = ArrivalSchedule([.constant(rate: 4, duration: Self.second)])
-    #expect(schedule.instants() == [0, 250, 500, 750].map { $0 * 1_000_000 })
+    #expect(schedule.instants(seed: 1) == [0, 250, 500, 750].map { $0 * 1_000_000 })
   }
 
   @Test func aPhaseBeginsWhereTheOneBeforeEnds() {
@@ -24,15 +24,16 @@ import Workloads
       .constant(rate: 2, duration: Self.second), .burst(jobs: 2, every: Self.second, times: 1),
       .constant(rate: 1, duration: 2 * Self.second),
     ])
-    #expect(schedule.instants() == [0, 500, 1_000, 1_000, 2_000, 3_000].map { $0 * 1_000_000 })
+    #expect(
+      schedule.instants(seed: 1) == [0, 500, 1_000, 1_000, 2_000, 3_000].map { $0 * 1_000_000 })
     #expect(schedule.duration == 4 * Self.second)
   }
 
   @Test func aScheduleWithoutPhasesIsEmpty() {
     let schedule = ArrivalSchedule([])
-    #expect(schedule.count == 0)
-    #expect(schedule.instants().isEmpty)
-    #expect(schedule.offeredPerSecond == nil)
+    #expect(schedule.count(seed: 1) == 0)
+    #expect(schedule.instants(seed: 1).isEmpty)
+    #expect(schedule.perSecond(0) == nil)
   }
 
   @Test(
@@ -42,7 +43,8 @@ import Workloads
       (0.5, 3, 1), (0.001, 999, 0),
     ] as [(Double, Nanoseconds, Int)])
   func wholeCounts(rate: Double, seconds: Nanoseconds, expected: Int) {
-    #expect(LoadPhase.constant(rate: rate, duration: seconds * Self.second).count == expected)
+    let schedule = ArrivalSchedule([.constant(rate: rate, duration: seconds * Self.second)])
+    #expect(schedule.count(seed: 1) == expected)
   }
 
   @Test func theCountIsTheIntegralOfTheRateUpToEveryInstant() {
@@ -51,15 +53,15 @@ import Workloads
       let rate = Double.random(in: 0.05...500, using: &generator)
       let duration = Nanoseconds.random(in: 1...20 * Self.second, using: &generator)
       let schedule = ArrivalSchedule([.constant(rate: rate, duration: duration)])
-      let instants = schedule.instants()
-      #expect(instants.count == schedule.count)
+      let instants = schedule.instants(seed: 1)
+      #expect(instants.count == schedule.count(seed: 1))
       #expect(instants == instants.sorted() && (instants.last ?? 0) < duration)
       for (n, instant) in instants.enumerated() {
         // The n arrivals before this one are what the rate has brought until now.
         let integral = rate * Double(instant) / 1e9
         if abs(integral - Double(n)) > 1e-6 * rate { Issue.record("\(rate): arrival \(n)") }
       }
-      #expect(abs(rate * Double(duration) / 1e9 - Double(schedule.count)) <= 1)
+      #expect(abs(rate * Double(duration) / 1e9 - Double(instants.count)) <= 1)
     }
   }
 

@@ -57,17 +57,18 @@ public struct Run {
     do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
       throw .transport(error)
     }
+    let instants = scenario.load.instants(seed: scenario.seed)
     let folder: RunFolder
     let table: JobTable
     do throws(RunFolderError) {
       folder = try RunFolder.create(
         under: root, startedAt: MonotonicClock.wall(), manifest: manifest(url: url))
       table = try folder.createTable(
-        rows: scenario.load.count, idCapacity: planner.dialect.idCapacity, engines: engines)
+        rows: instants.count, idCapacity: planner.dialect.idCapacity, engines: engines)
     } catch {
       throw .folder(error)
     }
-    planner.schedule(in: table.rows)
+    planner.schedule(instants, in: table.rows)
     let start = MonotonicClock.now() + Self.lead
     table.start(monotonic: start, wall: MonotonicClock.wall() + Self.lead)
     began(folder)

@@ -10,11 +10,18 @@ public struct JobCounts: Sendable, Hashable, Codable {
   public var pushed = 0
   /// Jobs that got an id.
   public var acknowledged = 0
+  /// Arrivals of warm-up phases, which are among the others here and in no time.
+  public var warmUp = 0
   /// The last word about each dispatched job.
   public var outcomes = OutcomeCounts()
 
   /// No jobs.
   public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case scheduled, unsent, pushed, acknowledged, outcomes
+    case warmUp = "warm_up"
+  }
 }
 
 /// Numbers of dispatched jobs by outcome.

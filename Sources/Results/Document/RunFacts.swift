@@ -28,11 +28,13 @@ public struct RunFacts: Sendable, Hashable, Codable {
   public var seed: UInt64
   /// The URL of the job API.
   public var url: String
+  /// The fingerprint of the schedule in the job table: equal ones stand for the same load.
+  public var scheduleHash: String
 
   /// Facts from their parts.
   public init(
     startedAt: String, durationNanoseconds: Nanoseconds, ending: Ending, resumptions: Int,
-    engines: Int, seed: UInt64, url: String
+    engines: Int, seed: UInt64, url: String, scheduleHash: String
   ) {
     self.startedAt = startedAt
     self.durationNanoseconds = durationNanoseconds
@@ -41,12 +43,14 @@ public struct RunFacts: Sendable, Hashable, Codable {
     self.engines = engines
     self.seed = seed
     self.url = url
+    self.scheduleHash = scheduleHash
   }
 
   enum CodingKeys: String, CodingKey {
     case ending, resumptions, engines, seed, url
     case startedAt = "started_at"
     case durationNanoseconds = "duration_ns"
+    case scheduleHash = "schedule_hash"
   }
 }
 

@@ -12,6 +12,8 @@ enum Limits {
   static let mostArrivals = 50_000_000
   /// The highest rate, in arrivals per second.
   static let highestRate = 1_000_000.0
+  /// The most steps of a phase.
+  static let mostSteps = 1_000
   /// The most job classes: a job record has 16 bits for its class.
   static let mostClasses = 1_000
 }

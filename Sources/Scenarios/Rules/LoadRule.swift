@@ -2,21 +2,28 @@ import Workloads
 
 /// The section `load`: one phase or a list of them, each of exactly one shape.
 enum LoadRule {
-  static let fields = PhaseRule.all.map { Field($0.name, .map($0.fields)) }
+  /// The key beside the shape.
+  private static let mark = "warm_up"
 
-  static func read(_ node: SourceNode?, _ problems: inout [Problem]) -> ArrivalSchedule {
+  static let fields = PhaseRule.all.map { Field($0.name, .map($0.fields)) } + [Field(mark)]
+
+  static func read(
+    _ node: SourceNode?, seed: UInt64, _ problems: inout [Problem]
+  ) -> ArrivalSchedule {
     guard let node else { return ArrivalSchedule([]) }
-    let phases = (node.elements ?? [node]).compactMap { phase($0, &problems) }
-    // In floating point, because the products may leave the range of integers.
-    let count = phases.reduce(0.0) { $0 + arrivals($1) }
-    if count > Double(Limits.mostArrivals) {
-      let number = Wording.number(count.rounded())
+    let before = problems.count
+    let nodes = node.elements ?? [node]
+    let phases = nodes.compactMap { phase($0, &problems) }
+    let load = ArrivalSchedule(phases)
+    if load.meanCount > Double(Limits.mostArrivals) {
+      let number = Wording.number(load.meanCount.rounded())
       problems.append(
         Problem(
           node.place, "'load' has \(number) arrivals; at most \(Limits.mostArrivals) fit",
           hint: "shorten it or lower its rate"))
     }
-    let length = phases.reduce(0.0) { $0 + seconds($1) }
+    // In floating point, because the products may leave the range of integers.
+    let length = phases.reduce(0.0) { $0 + $1.shape.seconds }
     if length > Double(Limits.longest) / 1e9 {
       let limit = DurationText.format(Limits.longest)
       problems.append(
@@ -25,38 +32,47 @@ enum LoadRule {
           "'load' lasts \(Wording.number(length.rounded())) s, but must not last longer than \(limit)"
         ))
     }
-    return ArrivalSchedule(phases)
+    if !phases.isEmpty, phases.allSatisfy(\.isWarmUp) {
+      problems.append(
+        Problem(
+          node.place, "every phase of 'load' is a warm-up, so nothing would be measured",
+          hint: "add a phase without '\(mark)'"))
+    }
+    // More arrivals than this are never all missing.
+    let isWhole = problems.count == before && phases.count == nodes.count && !nodes.isEmpty
+    if isWhole, load.meanCount < 100, load.count(seed: seed) == 0 {
+      problems.append(
+        Problem(
+          node.place, "'load' has no arrival with the seed \(seed)",
+          hint: "lengthen it, raise its rate or take another seed"))
+    }
+    return load
   }
 
   private static func phase(_ node: SourceNode, _ problems: inout [Problem]) -> LoadPhase? {
     let section = Section(node)
     let rules = PhaseRule.all.filter { section[$0.name] != nil }
     let names = PhaseRule.all.map(\.name)
-    let hasUnknown = section.entries.contains { !names.contains($0.key) }
+    let hasUnknown = section.entries.contains { !names.contains($0.key) && $0.key != mark }
     if section.node != nil, rules.count > 1 || rules.isEmpty && !hasUnknown {
       let given = Wording.list(rules.map { "'\($0.name)'" })
       problems.append(
         rules.isEmpty
           ? Problem(node.place, "a phase of 'load' needs one of \(Wording.list(names, "or"))")
           : Problem(
-            section.entries.last?.keyPlace ?? node.place,
+            section.entries.last { names.contains($0.key) }?.keyPlace ?? node.place,
             "a phase has one shape, but here are \(given)",
             hint: "make 'load' a list with one phase for each"))
     }
-    return rules.map { $0.read(section.section($0.name), &problems) }.first ?? nil
-  }
-
-  private static func arrivals(_ phase: LoadPhase) -> Double {
-    switch phase {
-    case .burst(let jobs, _, let times): Double(jobs) * Double(times)
-    case .constant: Double(phase.count)
+    let isWarmUp = section.read(mark, .flag, &problems) ?? false
+    let shapes = rules.map { $0.read(section.section($0.name), &problems) }
+    guard let shape = shapes.first ?? nil else { return nil }
+    if isWarmUp, shape.seconds == 0 {
+      problems.append(
+        Problem(
+          section[mark]?.place ?? node.place, "a warm-up phase needs a length, and this has none",
+          hint: "give '\(shape.name)' the key 'every'"))
     }
-  }
-
-  private static func seconds(_ phase: LoadPhase) -> Double {
-    switch phase {
-    case .burst(_, let every, let times): Double(every) / 1e9 * Double(times)
-    case .constant(_, let duration): Double(duration) / 1e9
-    }
+    return LoadPhase(shape, isWarmUp: isWarmUp)
   }
 }

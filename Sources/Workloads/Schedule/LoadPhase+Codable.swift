@@ -1,47 +1,57 @@
-// JSON: {"burst": {"jobs": 500, "every_ns": 2000000000, "times": 3}}; a schedule is a list of them.
+// JSON: {"burst": {"jobs": 500, "every_ns": 2000000000, ...}, "warm_up": true}; a schedule is a list.
 extension LoadPhase {
-  private enum Name: String, CodingKey {
-    case burst, constant
-  }
-
-  private enum Field: String, CodingKey {
-    case jobs, times, rate
-    case every = "every_ns"
-    case duration = "for_ns"
+  private enum Mark: String, CodingKey {
+    case warmUp = "warm_up"
   }
 
   /// Reads a phase under the name of its shape.
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Name.self)
+    let container = try decoder.container(keyedBy: LoadShape.Name.self)
     let name = try container.onlyKey()
-    let fields = try container.nestedContainer(keyedBy: Field.self, forKey: name)
     switch name {
-    case .burst:
-      self = .burst(
-        jobs: try fields.decode(Int.self, forKey: .jobs),
-        every: try fields.decode(Nanoseconds.self, forKey: .every),
-        times: try fields.decode(Int.self, forKey: .times))
-    case .constant:
-      self = .constant(
-        rate: try fields.decode(Double.self, forKey: .rate),
-        duration: try fields.decode(Nanoseconds.self, forKey: .duration))
+    case .burst: shape = .burst(try container.decode(Burst.self, forKey: name))
+    case .constant: shape = .constant(try container.decode(Constant.self, forKey: name))
+    case .poisson: shape = .poisson(try container.decode(Poisson.self, forKey: name))
+    case .ramp: shape = .ramp(try container.decode(Ramp.self, forKey: name))
+    case .steps: shape = .steps(try container.decode(Steps.self, forKey: name))
     }
+    guard shape.isSound else {
+      throw DecodingError.dataCorruptedError(
+        forKey: name, in: container, debugDescription: "no phase has these numbers")
+    }
+    let marks = try decoder.container(keyedBy: Mark.self)
+    isWarmUp = try marks.decodeIfPresent(Bool.self, forKey: .warmUp) ?? false
   }
 
-  /// Writes the phase under the name of its shape.
+  /// Writes the phase under the name of its shape, and the mark where it is set.
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Name.self)
-    switch self {
-    case .burst(let jobs, let every, let times):
-      var fields = container.nestedContainer(keyedBy: Field.self, forKey: .burst)
-      try fields.encode(jobs, forKey: .jobs)
-      try fields.encode(every, forKey: .every)
-      try fields.encode(times, forKey: .times)
-    case .constant(let rate, let duration):
-      var fields = container.nestedContainer(keyedBy: Field.self, forKey: .constant)
-      try fields.encode(rate, forKey: .rate)
-      try fields.encode(duration, forKey: .duration)
-    }
+    var container = encoder.container(keyedBy: LoadShape.Name.self)
+    try container.encode(shape.value, forKey: shape.key)
+    guard isWarmUp else { return }
+    var marks = encoder.container(keyedBy: Mark.self)
+    try marks.encode(true, forKey: .warmUp)
+  }
+}
+
+extension LoadShape {
+  /// Whether instants can be computed: what the rules of scenarios make sure of, and what a damaged
+  /// file may break.
+  fileprivate var isSound: Bool {
+    let rates = 0...1e9
+    let hasSoundParts =
+      switch self {
+      case .burst(let burst):
+        burst.jobs > 0 && burst.times > 0 && burst.every >= 0 && burst.skew >= 0
+      case .constant(let shape): shape.rate > 0 && rates.contains(shape.rate) && shape.duration >= 0
+      case .poisson(let shape): shape.rate > 0 && rates.contains(shape.rate) && shape.duration >= 0
+      case .ramp(let ramp):
+        rates.contains(ramp.from) && rates.contains(ramp.to) && ramp.duration >= 0
+          && (ramp.curve == .linear || min(ramp.from, ramp.to) > 0)
+      case .steps(let steps):
+        !steps.rates.isEmpty && steps.rates.allSatisfy { $0 > 0 && rates.contains($0) }
+          && steps.each >= 0
+      }
+    return hasSoundParts && seconds <= 1e9 && meanCount <= 1e9
   }
 }
 

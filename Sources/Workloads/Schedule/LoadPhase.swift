@@ -1,36 +1,74 @@
-/// One stretch of load: a shape, from which the intended instants of its arrivals follow.
-public enum LoadPhase: Sendable, Hashable, Codable {
+/// One stretch of load: a shape, from which the intended instants of its arrivals follow, and whether
+/// it only warms the job API up.
+public struct LoadPhase: Sendable, Hashable, Codable {
+  /// When jobs arrive.
+  public var shape: LoadShape
+  /// Whether its jobs are kept out of the measured times.
+  public var isWarmUp: Bool
+
+  /// A phase of `shape`.
+  public init(_ shape: LoadShape, isWarmUp: Bool = false) {
+    self.shape = shape
+    self.isWarmUp = isWarmUp
+  }
+
   /// `jobs` arrivals at one instant, every `every` nanoseconds, `times` times.
-  case burst(jobs: Int, every: Nanoseconds, times: Int)
+  public static func burst(jobs: Int, every: Nanoseconds, times: Int) -> LoadPhase {
+    LoadPhase(.burst(Burst(jobs: jobs, every: every, times: times)))
+  }
+
   /// Evenly spaced arrivals at `rate` per second for `duration` nanoseconds.
-  case constant(rate: Double, duration: Nanoseconds)
+  public static func constant(rate: Double, duration: Nanoseconds) -> LoadPhase {
+    LoadPhase(.constant(Constant(rate: rate, duration: duration)))
+  }
+}
 
-  /// Number of arrivals.
-  public var count: Int {
+/// The form of a phase.
+///
+/// A new one is a file with a type beside ``Burst``, and a case here.
+public enum LoadShape: Sendable, Hashable {
+  /// Many arrivals at once.
+  case burst(Burst)
+  /// Evenly spaced arrivals.
+  case constant(Constant)
+  /// Independent arrivals at a mean rate.
+  case poisson(Poisson)
+  /// A rate that grows or falls.
+  case ramp(Ramp)
+  /// Constant rates one after another.
+  case steps(Steps)
+
+  /// The name in scenarios and their JSON form.
+  enum Name: String, CodingKey {
+    case burst, constant, poisson, ramp, steps
+  }
+
+  private var parts: (name: Name, value: any ArrivalShape) {
     switch self {
-    case .burst(let jobs, _, let times): jobs * times
-    case .constant(let rate, let duration):
-      // A product that is whole on paper may lie a rounding error below: 0.7 per second for 90 s.
-      Int((rate * Double(duration) / 1e9 * (1 + 0x1p-50)).rounded(.down))
+    case .burst(let shape): (.burst, shape)
+    case .constant(let shape): (.constant, shape)
+    case .poisson(let shape): (.poisson, shape)
+    case .ramp(let shape): (.ramp, shape)
+    case .steps(let shape): (.steps, shape)
     }
   }
 
-  /// How long the phase lasts, in nanoseconds; the next one starts at its end.
-  public var duration: Nanoseconds {
-    switch self {
-    case .burst(_, let every, let times): every * Nanoseconds(times)
-    case .constant(_, let duration): duration
-    }
-  }
+  /// What the shape answers.
+  var value: any ArrivalShape { parts.value }
 
-  /// The intended instant of arrival `n` of this phase, from the phase's start.
-  ///
-  /// - Precondition: 0 <= n < count.
-  public func instant(_ n: Int) -> Nanoseconds {
-    precondition(n >= 0 && n < count, "arrival out of range")
-    switch self {
-    case .burst(let jobs, let every, _): return Nanoseconds(n / jobs) * every
-    case .constant(let rate, _): return Nanoseconds((Double(n) * 1e9 / rate).rounded())
-    }
-  }
+  /// The name in scenarios and their JSON form.
+  var key: Name { parts.name }
+
+  /// The name in scenarios, for example `constant`.
+  public var name: String { key.rawValue }
+
+  /// The number of arrivals, or its mean where that is random; in floating point, because what a
+  /// scenario asks for may leave the range of integers.
+  public var meanCount: Double { value.meanCount }
+
+  /// How long it lasts, in seconds, also where nanoseconds would leave the range of integers.
+  public var seconds: Double { value.seconds }
+
+  /// How long it lasts, in nanoseconds.
+  public var duration: Nanoseconds { value.duration }
 }

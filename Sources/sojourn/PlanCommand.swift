@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Reports
+internal import Scenarios
+internal import Workloads
+
+/// `sojourn plan`.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Print the schedule of a scenario without sending anything.",
+    usage: "sojourn plan <scenario> [<options>]",
+    discussion: """
+      Prints every phase with its arrivals, the rate over time, and the hash of the schedule, \
+      which is also in the report of each run: equal hashes stand for the same load.
+
+      EXAMPLES
+        sojourn plan scenarios/ramp-to-saturation.yaml
+        sojourn plan scenarios/poisson-arrivals.yaml --seed 7
+      """)
+
+  @Argument(help: ArgumentHelp("Scenario file.", valueName: "scenario"))
+  var scenario: String
+
+  @OptionGroup var options: ScenarioOptions
+
+  func run() throws {
+    let overrides: [Override]
+    do throws(ScenarioRejected) { overrides = try options.overrides() } catch {
+      throw ScenarioLoading.reject(error)
+    }
+    let scenario = try ScenarioLoading.load(scenario, overrides: overrides)
+    try Console.report(
+      PlanReport.render(
+        SchedulePlan(scenario), name: scenario.name, seed: scenario.seed,
+        classes: scenario.jobs.map(\.name)))
+  }
+}

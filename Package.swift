@@ -22,7 +22,7 @@ let package = Package(
     // Pure: values and mathematics, no clock, no input or output.
     .module("Statistics"),
     .module("Workloads", ["Statistics"]),
-    .module("Dialects", ["Workloads"], data: ["APIs"]),
+    .module("Dialects", ["Statistics", "Workloads"], data: ["APIs"]),
 
     // Hot: runs per transfer.
     .module("Transport", ["CCurl", "Platform"]),
@@ -42,13 +42,18 @@ let package = Package(
       "ReferenceServer",
       ["Statistics", "Workloads", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1")]),
 
+    // Side: takes in what job APIs call back with.
+    .module(
+      "Webhooks",
+      ["Platform", "Workloads", "Dialects", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1")]),
+
     // Top: procedures and the command line.
     .module(
       "Harness",
       [
         "Platform", "Workloads", "Dialects", "Transport", "Engines", "Scenarios", "Results",
         "Analysis",
-        "ReferenceServer",
+        "ReferenceServer", "Webhooks",
       ]),
     .executableTarget(
       name: "sojourn",
@@ -79,13 +84,16 @@ let package = Package(
       of: "Reports", ["Analysis", "Results", "Scenarios", "Workloads", .histogram],
       data: ["Golden"]),
     .tests(of: "ReferenceServer", ["Statistics", "Workloads", .nio("NIOCore")]),
+    .tests(of: "Webhooks", ["Dialects", "Platform", "Scenarios", "Transport", "Workloads"]),
+    .tests(
+      of: "Harness", ["Dialects", "Results", "Scenarios", "Workloads"], data: ["Golden"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "sojourn", "Platform", "ReferenceServer", "Results", "Scenarios", "Statistics", "Workloads",
         "TestSupport",
       ],
-      exclude: ["Help", "Sessions"],
+      exclude: ["Help", "Probes", "Sessions"],
       swiftSettings: .house),
   ]
 )

@@ -37,7 +37,8 @@ struct Ledger {
     Outcome.allCases.filter(isCounted).reduce(0) { $0 + outcomes[Int($1.rawValue)] }
   }
 
-  /// The laws that hold for any run at any instant, given the arrivals that the scenario asks for.
+  /// The laws that hold for any run at any instant, given the arrivals that the scenario asks for, and
+  /// those that came to be in closed phases.
   func lawsOfAllRuns(scheduled: Int) -> [Validity.Law] {
     let withOutcome = count { $0 != .none }
     return [
@@ -58,6 +59,14 @@ struct Ledger {
         "closed brackets = finished + error + cancelled", left: closedBrackets,
         right: count(\.isObserved)),
     ]
+  }
+
+  /// The law between the rows of closed phases and what the engines counted, for runs that came to
+  /// their end: every arrival was dispatched.
+  static func lawOfClosedRuns(_ tallies: [EngineTally], arrivals: Int) -> Validity.Law {
+    Validity.Law(
+      "closed arrivals of the engines = arrivals of closed phases",
+      left: Int(clamping: tallies.reduce(0) { $0 &+ $1[.closedArrivals] }), right: arrivals)
   }
 
   /// The laws between the rows and what the engines counted, for runs that came to their end.

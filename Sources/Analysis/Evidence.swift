@@ -1,4 +1,5 @@
 internal import Results
+internal import Scenarios
 internal import Workloads
 
 /// What one pass over the rows of a job table gives.
@@ -13,8 +14,12 @@ struct Evidence {
   private(set) var hash = ScheduleHash()
   /// The second count of the same rows.
   private(set) var ledger = Ledger()
-  /// What was odd.
-  private(set) var oddities = OddityLog()
+  /// What engines flagged, and what is out of order.
+  private(set) var flags = FlagLog()
+  /// What became of the jobs that were to be cancelled.
+  var cancellation = Cancellation()
+  /// Arrivals of closed phases.
+  private(set) var closedArrivals = 0
   /// The first dispatch of a push; nil without any.
   private(set) var firstDispatch: Nanoseconds?
   /// The last detection of a terminal state; 0 without any.
@@ -22,28 +27,39 @@ struct Evidence {
   /// The last instant that any row knows.
   private(set) var lastInstant: Nanoseconds = 0
 
-  /// Reads every row of `table`; jobs that are intended within one of `warmUps` are not measured.
-  init(_ table: JobTable, classCount: Int, warmUps: [Range<Nanoseconds>], isPartial: Bool) {
+  /// Reads every row of `table`, a run of `scenario`.
+  ///
+  /// Jobs that are intended within a warm-up are not measured. Rows of closed phases enter the hash
+  /// as those of a plan, because their instants depend on the job API; and such a row that never
+  /// became an arrival is nothing else.
+  init(_ table: JobTable, _ scenario: Scenario, isPartial: Bool) {
+    let (warmUps, classCount) = (scenario.load.warmUps, scenario.jobs.count)
     classes = [JobSamples](repeating: JobSamples(), count: classCount > 1 ? classCount : 0)
+    var closed = scenario.load.closedPhases(seed: scenario.seed).map(\.rows)[...]
     for row in 0..<table.rows.count {
+      while let rows = closed.first, row >= rows.upperBound { closed.removeFirst() }
+      let isClosed = closed.first?.contains(row) == true
       let job = table.rows[row]
+      hash.add(intended: isClosed ? JobRecord.undecided : job.intended, jobClass: job.jobClass)
+      guard job.isArrival else { continue }
+      if isClosed { closedArrivals += 1 }
       let outcome = EffectiveOutcome.of(job, isPartial: isPartial)
-      counts.add(job, outcome: outcome)
-      hash.add(intended: job.intended, jobClass: job.jobClass)
-      if warmUps.contains(where: { $0.contains(job.intended) }) {
-        counts.warmUp += 1
-      } else {
-        measured.add(job, outcome: outcome)
-        let number = Int(job.jobClass)
-        if number < classes.count { classes[number].add(job, outcome: outcome) }
-      }
-      ledger.enter(job, outcome: outcome)
-      oddities.enter(job, outcome: outcome) { table.rows.id(row) }
-      note(job)
+      enter(job, outcome: outcome, isWarmUp: warmUps.contains { $0.contains(job.intended) })
+      flags.enter(job, outcome: outcome) { table.rows.id(row) }
     }
   }
 
-  private mutating func note(_ job: JobRecord) {
+  private mutating func enter(_ job: JobRecord, outcome: Outcome, isWarmUp: Bool) {
+    counts.add(job, outcome: outcome)
+    if isWarmUp {
+      counts.warmUp += 1
+    } else {
+      measured.add(job, outcome: outcome)
+      let number = Int(job.jobClass)
+      if number < classes.count { classes[number].add(job, outcome: outcome) }
+    }
+    ledger.enter(job, outcome: outcome)
+    cancellation.add(job, outcome: outcome)
     if job.dispatched != 0 { firstDispatch = min(firstDispatch ?? .max, job.dispatched) }
     lastDetection = max(lastDetection, job.detected)
     lastInstant = max(
@@ -58,63 +74,15 @@ struct Evidence {
   }
 }
 
-/// Counts oddities by kind and keeps the id of the first job of each.
-struct OddityLog {
-  /// The kinds, in the order of documents; the last one is not flagged by engines but seen here.
-  private static let kinds: [(flag: Oddities, name: String)] = [
-    (.unknownState, "unknown_state"), (.stateWentBack, "state_went_back"),
-    (.unreadableStamp, "unreadable_stamp"), (.stampDisorder, "stamp_disorder"),
-    (.foreignID, "foreign_id"), (.stampChanged, "stamp_changed"),
-    (instantDisorder, "instant_disorder"),
-  ]
-  /// The client's own instants are not in order.
-  private static let instantDisorder = Oddities(rawValue: 1 << 15)
-
-  private var counts = [Int](repeating: 0, count: kinds.count)
-  private var examples = [String?](repeating: nil, count: kinds.count)
-
-  /// Enters a job with its effective outcome; `id` is asked for only where it is an example.
-  mutating func enter(_ job: JobRecord, outcome: Outcome, id: () -> String) {
-    let oddities = Self.oddities(of: job, outcome: outcome)
-    guard !oddities.isEmpty else { return }
-    for (index, kind) in Self.kinds.enumerated() where oddities.contains(kind.flag) {
-      counts[index] += 1
-      if examples[index] == nil {
-        let text = id()
-        examples[index] = text.isEmpty ? nil : text
-      }
-    }
-  }
-
-  private static func oddities(of job: JobRecord, outcome: Outcome) -> Oddities {
-    var result = job.oddities
-    if isDisordered([job.createdStamp, job.startedStamp, job.completedStamp]) {
-      result.insert(.stampDisorder)
-    }
-    let lower = max(job.stillOpen, job.dispatched)
-    if isDisordered([job.dispatched, job.acknowledged, job.detected])
-      || job.dispatched != 0 && job.dispatched < job.intended
-      || outcome.isObserved && job.detected < lower
-    {
-      result.insert(instantDisorder)
-    }
-    return result
-  }
-
-  /// Whether the instants that are known, that is not 0, go backwards.
-  private static func isDisordered(_ instants: [Nanoseconds]) -> Bool {
-    var last: Nanoseconds = .min
-    for instant in instants where instant != 0 {
-      if instant < last { return true }
-      last = instant
-    }
-    return false
-  }
-
-  /// The kinds that occurred.
-  var summary: [OddityCount] {
-    Self.kinds.indices.filter { counts[$0] > 0 }.map {
-      OddityCount(kind: Self.kinds[$0].name, count: counts[$0], example: examples[$0])
-    }
+extension Cancellation {
+  /// Counts a row with its effective outcome; which cancellations came too late, only the engines
+  /// know.
+  mutating func add(_ job: JobRecord, outcome: Outcome) {
+    guard job.traits.contains(.toCancel) else { return }
+    planned += 1
+    if job.traits.contains(.cancelRefused) { refused += 1 }
+    guard job.cancelSent != 0 else { return }
+    sent += 1
+    outcomes[outcome] += 1
   }
 }

@@ -6,6 +6,8 @@ internal import Workloads
 /// Where an instant has several witnesses, the one that is true by causality counts:
 /// - end-to-end: `detected - intended` is when the client knew, and the truth is not earlier than the
 ///   last poll that was not terminal or, without one, the dispatch of the push;
+/// - a job that is cancelled as a part of the load says how long the cancellation took, and nothing
+///   about the jobs that were left alone;
 /// - queue and processing time: the server's own stamps, and for runs without stamps the widest
 ///   interval that what the client saw allows, so that the truth is never more.
 struct JobSamples {
@@ -24,6 +26,8 @@ struct JobSamples {
   private(set) var dispatchDelay = Sample()
   /// The width of the terminal bracket.
   private(set) var detection = Sample()
+  private var cancel = Sample()
+  private var cancelLowers: [Nanoseconds] = []
   private var queueStamped = Sample()
   private var processingStamped = Sample()
   private var queueSeen = Sample()
@@ -37,6 +41,10 @@ struct JobSamples {
     guard job.dispatched != 0 else { return }
     dispatchDelay.add(from: job.intended, to: job.dispatched)
     if job.acknowledged != 0 { push.add(from: job.dispatched, to: job.acknowledged) }
+    if job.traits.contains(.toCancel) {
+      addCancelled(job, outcome: outcome)
+      return
+    }
     if outcome.isObserved {
       addObserved(job)
     } else {
@@ -55,6 +63,21 @@ struct JobSamples {
     guard job.seenStarted != 0 else { return }
     queueSeen.add(from: job.dispatched, to: job.seenStarted)
     processingSeen.add(from: max(job.stillQueued, job.dispatched), to: job.detected)
+  }
+
+  /// A job chosen to be cancelled: its time counts from the request, whatever came of it.
+  private mutating func addCancelled(_ job: JobRecord, outcome: Outcome) {
+    guard job.cancelSent != 0 else { return }
+    let lower = max(job.stillOpen, job.cancelSent)
+    guard outcome.isObserved else {
+      cancel.censored += 1
+      cancelLowers.append(lower - job.cancelSent)
+      return
+    }
+    cancel.add(from: job.cancelSent, to: job.detected)
+    if job.detected >= job.cancelSent {
+      cancelLowers.append(min(lower, job.detected) - job.cancelSent)
+    }
   }
 
   /// A job that was not seen to end, a push that failed or was refused included: to whoever waits for
@@ -105,6 +128,13 @@ struct JobSamples {
   func endToEndSummary() -> TimeSummary {
     var result = endToEnd.summary(source: Source.clientClock)
     result.bounds = Quantiles.bounds(lowers: endToEndLowers, upper: result)
+    return result
+  }
+
+  /// The summary of cancellations with its bounds.
+  func cancelSummary() -> TimeSummary {
+    var result = cancel.summary(source: Source.clientClock)
+    result.bounds = Quantiles.bounds(lowers: cancelLowers, upper: result)
     return result
   }
 

@@ -1,4 +1,5 @@
 internal import Results
+internal import Scenarios
 internal import Workloads
 
 extension RequestCounts {
@@ -8,12 +9,13 @@ extension RequestCounts {
       tallies.reduce(0) { $0 &+ $1[counter] }
     }
     let kinds = Kinds(
-      push: Kind(tallies, .push), poll: Kind(tallies, .poll), cancel: Kind(tallies, .cancel))
+      push: Kind(tallies, .push), poll: Kind(tallies, .poll), cancel: Kind(tallies, .cancel),
+      list: Kind(tallies, .list), longPoll: Kind(tallies, .longPoll))
     self.init(
       byKind: kinds,
       retries: Retries(push: sum(.pushRetries), poll: sum(.pollRetries)),
       retryAfterHonoured: sum(.retryAfterHonoured),
-      perJob: acknowledged > 0 ? Double(kinds.poll.sent) / Double(acknowledged) : nil,
+      perJob: acknowledged > 0 ? Double(kinds.statusSent) / Double(acknowledged) : nil,
       replyBytes: sum(.bytesReceived), connectionsOpened: sum(.connectionsOpened))
   }
 }
@@ -33,5 +35,21 @@ extension RequestCounts.Kind {
     }
     self.init(
       sent: tallies.reduce(0) { $0 &+ $1.requests(kind) }, replies: replies, failures: failures)
+  }
+}
+
+extension Following {
+  /// How `follow` went in all engines.
+  init(_ tallies: [EngineTally], _ follow: Scenario.Follow) {
+    func sum(_ counter: EngineTally.Counter) -> UInt64 {
+      tallies.reduce(0) { $0 &+ $1[counter] }
+    }
+    self.init(
+      mode: follow.mode, pollsPerSecond: follow.pollsPerSecond, held: sum(.pollsHeld),
+      heldNanoseconds: sum(.heldNanoseconds), sweeps: sum(.sweeps),
+      listMisses: sum(.listMisses),
+      hooks: Hooks(
+        received: sum(.hooks), repeated: sum(.hooksRepeated), dropped: sum(.hooksDropped)),
+      rechecks: sum(.rechecks))
   }
 }

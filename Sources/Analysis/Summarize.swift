@@ -1,7 +1,6 @@
-internal import Histogram
+internal import Dialects
 public import Results
 internal import Scenarios
-internal import Statistics
 internal import Workloads
 
 /// Derives the run document from what was asked and what was recorded.
@@ -11,42 +10,46 @@ internal import Workloads
 ///
 /// - Complexity: O(n log n) in the number of rows.
 public func summarize(_ manifest: RunManifest, _ table: JobTable) -> RunDocument {
+  summarize(manifest, table, contract: manifest.dialect.contract.map(\.path.description))
+}
+
+/// As above, with the paths of the fields of the dialect's contract.
+func summarize(
+  _ manifest: RunManifest, _ table: JobTable, contract: [String]
+) -> RunDocument {
   let scenario = manifest.scenario
   let isPartial = table.ending == .none
-  let evidence = Evidence(
-    table, classCount: scenario.jobs.count, warmUps: scenario.load.warmUps, isPartial: isPartial)
-  let scheduled = scenario.load.count(seed: scenario.seed)
+  var evidence = Evidence(table, scenario, isPartial: isPartial)
   let tallies = (0..<table.engineCount).map(table.tally)
+  evidence.cancellation.missed = Int(
+    clamping: tallies.reduce(0) { $0 &+ $1[.cancelsMissed] })
   let duration = runDuration(table, evidence, tallies)
   let metrics = Metrics(evidence.measured, tallies)
   let throughput = Throughput(
-    offeredPerSecond: scenario.load.perSecond(scheduled),
+    offeredPerSecond: scenario.load.offeredPerSecond(seed: scenario.seed),
     achievedPerSecond: evidence.achievedPerSecond)
-  let run = RunFacts(
-    startedAt: InstantText.iso(table.startWall), durationNanoseconds: duration,
-    ending: RunFacts.Ending(table.ending), resumptions: table.resumptions,
-    engines: table.engineCount, seed: scenario.seed, url: withoutCredentials(manifest.url),
-    scheduleHash: evidence.hash.text)
-  var laws = evidence.ledger.lawsOfAllRuns(scheduled: scheduled)
-  if !isPartial { laws += evidence.ledger.lawsOfEndedRuns() }
-  // A killed process may leave one event of each engine in a row and not yet in its counter.
-  if table.ending == .complete, table.resumptions == 0 {
-    laws += evidence.ledger.lawsOfCompleteRuns(tallies)
-  }
+  let laws = conservationLaws(scenario, table, evidence, tallies)
   let thresholds = scenario.thresholds.map {
-    evaluate($0, jobs: evidence.counts, metrics: metrics, throughput: throughput)
+    evaluate(
+      $0, jobs: evidence.counts, cancellation: evidence.cancellation, metrics: metrics,
+      throughput: throughput)
   }
+  let requests = RequestCounts(tallies, acknowledged: evidence.counts.acknowledged)
+  let following = Following(tallies, scenario.follow)
   let validity = assess(
-    Findings(
-      scenario: scenario, ending: run.ending, jobs: evidence.counts, metrics: metrics,
-      laws: laws, engines: tallies.map(EngineFindings.init),
-      pollLag: TimeSummary(tallies, .pollLag), stampDisorder: evidence.measured.stampDisorder))
+    CheckInput(
+      scenario: scenario, ending: RunFacts.Ending(table.ending), jobs: evidence.counts,
+      metrics: metrics, laws: laws, engines: tallies.map(EngineCheckInput.init),
+      pollLag: TimeSummary(tallies, .pollLag), following: following,
+      statusRequests: requests.byKind.statusSent, closedArrivals: evidence.closedArrivals,
+      stampDisorder: evidence.measured.stampDisorder))
   return RunDocument(
-    version: manifest.version, run: run, jobs: evidence.counts, metrics: metrics,
-    throughput: throughput,
-    requests: RequestCounts(tallies, acknowledged: evidence.counts.acknowledged),
+    version: manifest.version,
+    run: runFacts(manifest, table, scheduleHash: evidence.hash.text, duration: duration),
+    jobs: evidence.counts, metrics: metrics, throughput: throughput, requests: requests,
+    following: following, cancellation: scenario.cancel == nil ? nil : evidence.cancellation,
     timeline: Timeline(table, duration: duration), thresholds: thresholds, validity: validity,
-    oddities: evidence.oddities.summary,
+    findings: findings(table, tallies, flags: evidence.flags, contract: contract),
     classes: classSummaries(evidence, metrics, names: scenario.jobs.map(\.name)),
     verdict: Verdict(ruling(validity, thresholds)),
     environment: Environment(
@@ -54,6 +57,34 @@ public func summarize(_ manifest: RunManifest, _ table: JobTable) -> RunDocument
       engineBusyNanoseconds: tallies.reduce(0) { $0 &+ $1[.busyNanoseconds] },
       engineIdleNanoseconds: tallies.reduce(0) { $0 &+ $1[.idleNanoseconds] }),
     scenario: scenario)
+}
+
+private func runFacts(
+  _ manifest: RunManifest, _ table: JobTable, scheduleHash: String, duration: Nanoseconds
+) -> RunFacts {
+  RunFacts(
+    startedAt: InstantText.iso(table.startWall), durationNanoseconds: duration,
+    ending: RunFacts.Ending(table.ending), resumptions: table.resumptions,
+    workload: RunFacts.Workload(manifest.scenario.load), engines: table.engineCount,
+    seed: manifest.scenario.seed.run, url: withoutCredentials(manifest.url),
+    scheduleHash: scheduleHash)
+}
+
+/// The laws that the run's state lets us ask for.
+private func conservationLaws(
+  _ scenario: Scenario, _ table: JobTable, _ evidence: Evidence, _ tallies: [EngineTally]
+) -> [Validity.Law] {
+  let scheduled = scenario.load.openCount(seed: scenario.seed) + evidence.closedArrivals
+  var laws = evidence.ledger.lawsOfAllRuns(scheduled: scheduled)
+  if table.ending != .none { laws += evidence.ledger.lawsOfEndedRuns() }
+  // A killed process may leave one event of each engine in a row and not yet in its counter.
+  if table.ending == .complete, table.resumptions == 0 {
+    laws += evidence.ledger.lawsOfCompleteRuns(tallies)
+    if scenario.load.isClosed {
+      laws.append(Ledger.lawOfClosedRuns(tallies, arrivals: evidence.closedArrivals))
+    }
+  }
+  return laws
 }
 
 extension RunFacts.Ending {
@@ -115,26 +146,7 @@ extension Metrics {
       push: samples.push.summary(source: Source.clientClock),
       poll: TimeSummary(tallies, .poll),
       dispatchDelay: samples.dispatchDelay.summary(source: Source.clientClock),
-      detection: samples.detection.summary(source: Source.clientClock))
-  }
-}
-
-extension TimeSummary {
-  /// The summary of a histogram of all engines, exact to three digits.
-  init(_ tallies: [EngineTally], _ name: EngineTally.Histogram) {
-    self.init(source: Source.bins)
-    let bins = Histogram<UInt64>.merging(tallies, name)
-    histogram = (try? HistogramLog.encode(bins)) ?? ""
-    count = Int(clamping: bins.totalCount)
-    guard count > 0 else { return }
-    min = Nanoseconds(clamping: bins.min)
-    let sum = bins.recordedBins().reduce(0.0) { sum, bin in
-      sum + Double(bins.medianEquivalentForValue(bin.lowest)) * Double(bin.count)
-    }
-    mean = Nanoseconds((sum / Double(bins.totalCount)).rounded())
-    max = Nanoseconds(clamping: bins.max)
-    for rule in QuantileRule.all where count >= rule.minimumCount {
-      self[rule] = Nanoseconds(clamping: bins.valueAtPercentile(rule.quantile * 100))
-    }
+      detection: samples.detection.summary(source: Source.clientClock),
+      cancel: samples.cancelSummary())
   }
 }

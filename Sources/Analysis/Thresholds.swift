@@ -13,11 +13,14 @@ private struct Measured {
 /// Evaluates one condition: without a value it is inconclusive, unless what is known about censored
 /// jobs already decides it.
 func evaluate(
-  _ threshold: Threshold, jobs: JobCounts, metrics: Metrics, throughput: Throughput
+  _ threshold: Threshold, jobs: JobCounts, cancellation: Cancellation, metrics: Metrics,
+  throughput: Throughput
 ) -> ThresholdResult {
   let measured =
     switch threshold.subject {
     case .time(let metric, let statistic): time(metrics[metric], statistic)
+    case .count("cancellation", let name):
+      Measured(value: count(name, cancellation).map(Double.init), unit: .jobs)
     case .count(let group, let name):
       Measured(value: count(group, name, jobs).map(Double.init), unit: .jobs)
     case .rate(let name): Measured(value: rate(name, throughput), unit: .perSecond)
@@ -67,6 +70,16 @@ private func count(_ group: String, _ name: String, _ jobs: JobCounts) -> Int? {
   case ("jobs", "pushed"): jobs.pushed
   case ("jobs", "acknowledged"): jobs.acknowledged
   case ("outcomes", _): OutcomeCounts.counted.first { $0.name == name }.map { jobs.outcomes[$0] }
+  default: nil
+  }
+}
+
+private func count(_ name: String, _ cancellation: Cancellation) -> Int? {
+  switch name {
+  case "planned": cancellation.planned
+  case "sent": cancellation.sent
+  case "missed": cancellation.missed
+  case "refused": cancellation.refused
   default: nil
   }
 }

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -16,6 +17,8 @@
 #endif
 
 enum { events_at_once = 256 };
+
+int sojourn_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int sojourn_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 

@@ -16,4 +16,9 @@ public struct JSONPath: Sendable, Hashable {
 
   /// A path of object keys.
   public init(_ keys: String...) { steps = keys.map(Step.key) }
+
+  /// The rest of the path below `place`; nil when it does not lead through it.
+  public func below(_ place: JSONPath) -> JSONPath? {
+    steps.starts(with: place.steps) ? JSONPath(steps: Array(steps[place.steps.count...])) : nil
+  }
 }

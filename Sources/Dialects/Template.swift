@@ -14,10 +14,32 @@ public struct Template: Sendable, Hashable {
   public enum Place {
     /// The function of the job's class.
     public static let function = "function"
+    /// The function as a part of a path, whose slashes stay.
+    public static let functionPath = "function_path"
     /// The inputs of the job's class.
     public static let inputs = "inputs"
     /// The job's id.
     public static let id = "id"
+    /// The job's id where it is a URL.
+    public static let url = "url"
+    /// The run's own token.
+    public static let run = "run"
+    /// The number of the arrival.
+    public static let number = "n"
+    /// A UUID of the run and the number.
+    public static let uuid = "uuid"
+    /// The ids of many jobs.
+    public static let ids = "ids"
+    /// The number of jobs before a page.
+    public static let offset = "offset"
+    /// What the page before said of the next.
+    public static let cursor = "cursor"
+    /// The number of a page, from 1.
+    public static let page = "page"
+    /// The most jobs of a page.
+    public static let most = "most"
+    /// The URL to call back.
+    public static let webhook = "webhook"
   }
 
   /// The pieces in order, no text empty.
@@ -67,6 +89,15 @@ public struct Template: Sendable, Hashable {
 
 /// Text in the path of a URL.
 public enum PathText {
+  /// The values of the places in a path that stand for `function`.
+  public static func values(function: String) -> [String: String] {
+    let segments = function.split(separator: "/", omittingEmptySubsequences: false)
+    return [
+      Template.Place.function: encoded(function),
+      Template.Place.functionPath: segments.map { encoded(String($0)) }.joined(separator: "/"),
+    ]
+  }
+
   /// `text` as one segment of a path: all but letters, digits, `-`, `.`, `_` and `~` encoded
   /// (RFC 3986, section 2.1).
   public static func encoded(_ text: String) -> String {

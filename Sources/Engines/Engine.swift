@@ -6,27 +6,40 @@ internal import Workloads
 
 /// One thread's share of a run: admits arrivals, drives each job to its outcome, counts.
 ///
-/// Born, working and dying on that thread. The only place where dispatcher, transport and clock meet. What it records is in the rows and the
-/// tally of its plan; it returns nothing.
+/// Born, working and dying on that thread. The only place where dispatcher, transport and clock meet.
+/// What it records is in the rows and the tally of its plan; it returns nothing.
+@safe
 public struct Engine: ~Copyable {
   /// The longest the engine sleeps without looking at its stop signal, in nanoseconds.
   private static let nap: Nanoseconds = 50_000_000
   /// How many refused pushes, with none accepted, mean that the key is wrong.
   private static let unauthorizedLimit: UInt64 = 10
+  /// The longest a long poll may take, in nanoseconds: a connection that died without a word must not
+  /// hold its job until that times out.
+  private static let longestLongPoll: Nanoseconds = 300_000_000_000
+  /// The most webhooks that are taken in at one turn.
+  private static let hooksPerTurn = 1_024
 
-  private let rows: JobRows
+  let rows: JobRows
   private let isResumption: Bool
-  private let tally: EngineTally
+  let tally: EngineTally
   private let start: Nanoseconds
-  private var dispatcher: Dispatcher
-  private var transport: CurlTransport
-  private var reader: ReplyReader
+  var dispatcher: Dispatcher
+  var transport: CurlTransport
+  var reader: ReplyReader
+  private let hooks: HookQueue?
   private let paths: RequestPaths
-  private let payloads: Payloads
-  private let methods: (push: Transport.Method, poll: Transport.Method, cancel: Transport.Method)
+  private let methods: Methods
+  private let pushBodies: RequestBodies
   private let pollBodies: RequestBodies
   private let cancelBodies: RequestBodies
-  private let pushSuccess: StatusSet
+  private var lists: ListRequests
+  var position: ListPosition
+  /// Where the id of a job in a list is read into.
+  let listedID: UnsafeMutableRawBufferPointer
+  let chosenID: ChosenID
+  let isIDChosen: Bool
+  let statuses: Statuses
 
   /// An engine ready to run.
   ///
@@ -37,37 +50,46 @@ public struct Engine: ~Copyable {
     isResumption = plan.isResumption
     tally = plan.tally
     start = plan.startMonotonic
+    hooks = plan.hooks
     dispatcher = Dispatcher(
       rows: plan.rows, tally: plan.tally, follow: plan.follow, index: plan.index,
-      engineCount: plan.engineCount, slotCount: plan.transport.slots)
+      engineCount: plan.engineCount, slotCount: plan.transport.slots,
+      closedPhases: plan.isResumption ? [] : plan.closedPhases)
     reader = ReplyReader(dialect: plan.dialect)
     let idCapacity = plan.rows.idCapacity
+    let base = plan.webhookBase
     paths = RequestPaths(
-      plan.dialect, functions: plan.functions, prefix: plan.pathPrefix, idCapacity: idCapacity)
-    payloads = Payloads(plan.payloads)
-    methods = (
-      Self.method(plan.dialect.push), Self.method(plan.dialect.poll),
-      Self.method(plan.dialect.cancel ?? plan.dialect.poll)
-    )
+      plan.dialect, functions: plan.functions, prefix: plan.pathPrefix, idCapacity: idCapacity,
+      webhookBase: base)
+    methods = Methods(plan.dialect)
     let slots = plan.transport.slots
-    pollBodies = RequestBodies(plan.dialect.poll.body, slots: slots, idCapacity: idCapacity)
-    cancelBodies = RequestBodies(plan.dialect.cancel?.body, slots: slots, idCapacity: idCapacity)
-    pushSuccess = StatusSet(plan.dialect.pushSuccess)
+    pushBodies = RequestBodies(
+      plan.pushBodies, slots: slots, idCapacity: idCapacity, rowInputs: plan.rowInputs,
+      webhookBase: base ?? "")
+    pollBodies = RequestBodies(
+      [plan.dialect.poll.body.map { BodyTemplate($0) }], slots: slots, idCapacity: idCapacity)
+    cancelBodies = RequestBodies(
+      [plan.dialect.cancel?.body.map { BodyTemplate($0) }], slots: slots, idCapacity: idCapacity)
+    position = ListPosition(plan.dialect.list)
+    unsafe listedID = .allocate(byteCount: idCapacity, alignment: 16)
+    if case .chosen(let template) = plan.dialect.id {
+      chosenID = ChosenID(template: template, run: plan.runToken)
+      isIDChosen = true
+    } else {
+      chosenID = ChosenID(template: "", run: "")
+      isIDChosen = false
+    }
+    lists = ListRequests(
+      plan.dialect, functions: plan.functions, prefix: plan.pathPrefix, idCapacity: idCapacity,
+      slots: slots)
+    statuses = Statuses(plan.dialect)
   }
 
-  private static func method(_ endpoint: Dialect.Endpoint) -> Transport.Method {
-    switch endpoint.method {
-    case .get: .get
-    case .post: .post
-    case .put: .put
-    case .delete: .delete
-    case .patch: .patch
-    }
-  }
+  deinit { unsafe listedID.deallocate() }
 
   /// Nanoseconds since the run's start.
   @inline(__always)
-  private var now: Nanoseconds { MonotonicClock.now() &- start }
+  var now: Nanoseconds { MonotonicClock.now() &- start }
 
   /// Works until every arrival is dispatched and every job has an outcome, or until the signal is
   /// raised and the jobs in flight have theirs.
@@ -76,6 +98,7 @@ public struct Engine: ~Copyable {
     var turnStart = now
     while dispatcher.hasWork {
       if stop.reason != .none { dispatcher.close() }
+      takeHooks()
       while let action = dispatcher.next(at: now) { perform(action) }
       let deadline = min(dispatcher.nextDeadline, now &+ Self.nap)
       let blocked = transport.wait(until: deadline &+ start)
@@ -91,117 +114,96 @@ public struct Engine: ~Copyable {
       turnStart = turnEnd
     }
     tally.set(.connectionsOpened, to: UInt64(transport.connectionsOpened))
+    tally.set(.hooksDropped, to: hooks?.dropped ?? 0)
     tally.set(.ended, to: 1)
+  }
+
+  /// Takes in the webhooks that have come since the last turn.
+  private mutating func takeHooks() {
+    guard let hooks else { return }
+    for _ in 0..<Self.hooksPerTurn {
+      guard let hook = hooks.take() else { return }
+      dispatcher.takeHook(hook.row, hook.state, received: max(hook.received &- start, 1))
+    }
   }
 
   /// Sends the request that the dispatcher decided on.
   private mutating func perform(_ action: Dispatcher.Action) {
     switch action {
-    case .push(let slot, let row):
-      let jobClass = unsafe rows.record(row).pointee.jobClass
-      let none = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
-      unsafe transport.begin(
-        slot, methods.push, path: paths.path(.push, jobClass: jobClass, id: none),
-        body: payloads.body(jobClass))
+    case .push(let slot, let row): push(slot, row)
     case .poll(let slot, let row):
-      let (jobClass, id) = unsafe (rows.record(row).pointee.jobClass, id(row))
+      let (jobClass, id) = unsafe (rows.record(row).pointee.jobClass, rows.idBytes(row))
       unsafe transport.begin(
         slot, methods.poll, path: paths.path(.poll, jobClass: jobClass, id: id),
-        body: pollBodies.body(slot: slot, id: id))
+        body: pollBodies.body(slot: slot, row: row, jobClass: jobClass, id: id))
+    case .longPoll(let slot, let row, let limit):
+      let (jobClass, id) = unsafe (rows.record(row).pointee.jobClass, rows.idBytes(row))
+      let timeout = min(max(limit &- now, 1_000_000), Self.longestLongPoll)
+      unsafe transport.begin(
+        slot, .get, path: paths.path(.longPoll, jobClass: jobClass, id: id), body: nil,
+        timeout: timeout)
     case .cancel(let slot, let row):
-      let (jobClass, id) = unsafe (rows.record(row).pointee.jobClass, id(row))
+      let (jobClass, id) = unsafe (rows.record(row).pointee.jobClass, rows.idBytes(row))
       unsafe transport.begin(
         slot, methods.cancel, path: paths.path(.cancel, jobClass: jobClass, id: id),
-        body: cancelBodies.body(slot: slot, id: id))
+        body: cancelBodies.body(slot: slot, row: row, jobClass: jobClass, id: id))
+    case .batch(let slot): askAboutBatch(slot)
+    case .page(let slot): askForPage(slot)
     }
   }
 
-  /// The bytes of a row's id.
-  private func id(_ row: Int) -> UnsafeRawBufferPointer {
-    unsafe UnsafeRawBufferPointer(
-      rebasing: rows.idSpace(row)[..<Int(rows.record(row).pointee.idLength)])
+  /// Sends a push; an id that is chosen is in the row's id space then, and counts once it is accepted.
+  private mutating func push(_ slot: Int, _ row: Int) {
+    let jobClass = unsafe rows.record(row).pointee.jobClass
+    let length = unsafe chosenID.write(row: row, into: rows.idSpace(row))
+    let id = unsafe UnsafeRawBufferPointer(rebasing: rows.idSpace(row)[..<length])
+    // Servers in trouble close connections without a word; a push that is lost that way is not repeated.
+    let isRepeated = unsafe rows.record(row).pointee.pushAttempts > 1
+    unsafe transport.begin(
+      slot, methods.push, path: paths.path(.push, jobClass: jobClass, id: id, row: row),
+      body: pushBodies.body(slot: slot, row: row, jobClass: jobClass, id: id),
+      isFresh: isRepeated)
   }
 
-  /// Reads an ended transfer and tells the dispatcher what came of it.
-  private mutating func take(_ completion: Completion) {
-    let use = dispatcher.use(of: completion.slot)
-    tally.add(unsafe completion.body.count, to: .bytesReceived)
-    let failure = failure(of: completion)
-    if completion.status != 0 { tally.countReply(use.kind, status: completion.status) }
-    let event: Dispatcher.Event =
-      switch use.kind {
-      case .push: pushEvent(completion, failure, row: use.row)
-      case .poll: pollEvent(completion, failure, row: use.row)
-      case .cancel: .cancelEnded(isAccepted: failure == .none)
-      }
-    dispatcher.handle(event, slot: completion.slot, at: now)
+  private mutating func askAboutBatch(_ slot: Int) {
+    lists.begin(slot: slot)
+    for place in 0..<dispatcher.batchCount(slot) {
+      guard let row = dispatcher.batches.row(slot: slot, at: place) else { continue }
+      unsafe lists.append(id: rows.idBytes(row), slot: slot)
+    }
+    let request = unsafe lists.finishBatch(slot: slot)
+    unsafe transport.begin(slot, methods.list, path: request.path, body: request.body)
   }
 
-  private mutating func pushEvent(
-    _ completion: Completion, _ failure: FailureKind, row: Int
-  ) -> Dispatcher.Event {
-    let status = completion.status
-    if completion.code != .ok {
-      tally.countFailure(.push, failure)
-      return .pushFailed(failure, wasSent: completion.wasSent, status: status)
-    }
-    guard pushSuccess.contains(status) else {
-      tally.countFailure(.push, failure == .none ? .refused : failure)
-      return .refused(status: status, retryAfter: advisedWait(completion))
-    }
-    switch unsafe reader.readPush(completion.body, id: rows.idSpace(row)) {
-    case .accepted(let idLength): return .accepted(idLength: idLength, status: status)
-    case .malformed, .noID:
-      tally.countFailure(.push, .malformedReply)
-      return .pushFailed(.malformedReply, wasSent: true, status: status)
-    case .idTooLong:
-      tally.countFailure(.push, .tooLong)
-      return .pushFailed(.tooLong, wasSent: true, status: status)
-    }
+  private mutating func askForPage(_ slot: Int) {
+    if dispatcher.sweep.pages == 0 { position.restart() }
+    let request = unsafe lists.page(
+      slot: slot, offset: position.offset, page: position.page, cursor: position.cursor)
+    unsafe transport.begin(slot, methods.list, path: request.path, body: request.body)
+  }
+}
+
+/// The methods of a dialect's requests.
+struct Methods: BitwiseCopyable {
+  let push: Transport.Method
+  let poll: Transport.Method
+  let cancel: Transport.Method
+  let list: Transport.Method
+
+  init(_ dialect: Dialect) {
+    push = Self.method(dialect.push)
+    poll = Self.method(dialect.poll)
+    cancel = Self.method(dialect.cancel ?? dialect.poll)
+    list = Self.method(dialect.list?.request ?? dialect.poll)
   }
 
-  private mutating func pollEvent(
-    _ completion: Completion, _ failure: FailureKind, row: Int
-  ) -> Dispatcher.Event {
-    if failure != .none {
-      tally.countFailure(.poll, failure)
-      return .pollFailed(failure, retryAfter: advisedWait(completion))
-    }
-    let reply = unsafe reader.readPoll(completion.body, id: id(row))
-    guard reply.isReadable else {
-      tally.countFailure(.poll, .malformedReply)
-      return .pollFailed(.malformedReply, retryAfter: 0)
-    }
-    return .polled(reply)
-  }
-
-  /// What a reply that asks for patience says about how long.
-  private func advisedWait(_ completion: Completion) -> Nanoseconds {
-    guard completion.code == .ok, completion.status == 429 || completion.status == 503 else {
-      return 0
-    }
-    return transport.retryAfter(completion.slot)
-  }
-
-  /// What was wrong with a transfer; `none` for a reply with a status of 200 to 299.
-  private func failure(of completion: Completion) -> FailureKind {
-    if completion.code == .ok {
-      return switch completion.status {
-      case 200...299: .none
-      case 404: .notFound
-      case 429: .throttled
-      case 500...599: .serverError
-      default: .refused
-      }
-    }
-    return switch completion.code.failure(wasSent: completion.wasSent) {
-    case .connect: .connect
-    case .tls: .tls
-    case .reset: .reset
-    case .timeout: .timeout
-    case .replyTooLong: .tooLong
-    case .malformedReply: .malformedReply
-    case .other: .transfer
+  private static func method(_ endpoint: Dialect.Endpoint) -> Transport.Method {
+    switch endpoint.method {
+    case .get: .get
+    case .post: .post
+    case .put: .put
+    case .delete: .delete
+    case .patch: .patch
     }
   }
 }

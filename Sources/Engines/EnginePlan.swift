@@ -23,17 +23,27 @@ public struct EnginePlan: Sendable {
   /// The function of each job class, for the paths that name it.
   public var functions: [String]
   /// The push body of each job class.
-  public var payloads: [[UInt8]]
+  public var pushBodies: [BodyTemplate]
+  /// Inputs that single rows have in place of those of their class.
+  public var rowInputs = RowInputs()
   /// How jobs are followed.
   public var follow: FollowPlan
+  /// The closed phases of the schedule.
+  public var closedPhases: [ClosedPhase] = []
+  /// Webhooks about this engine's jobs; nil where there are none.
+  public var hooks: HookQueue?
+  /// What the URL of a job's webhook begins with, before its row; nil where none is asked for.
+  public var webhookBase: String?
+  /// What tells the ids of this run apart from those of others, where ids are chosen.
+  public var runToken = ""
   /// Whether the run goes on after its process ended: no pushes, only jobs that have an id.
   public var isResumption = false
 
   /// A plan from its parts; the rest has defaults.
   public init(
     index: Int, engineCount: Int, rows: JobRows, tally: EngineTally, startMonotonic: Nanoseconds,
-    transport: TransportOptions, dialect: Dialect, functions: [String], payloads: [[UInt8]],
-    follow: FollowPlan
+    transport: TransportOptions, dialect: Dialect, functions: [String],
+    pushBodies: [BodyTemplate], follow: FollowPlan
   ) {
     self.index = index
     self.engineCount = engineCount
@@ -43,36 +53,7 @@ public struct EnginePlan: Sendable {
     self.transport = transport
     self.dialect = dialect
     self.functions = functions
-    self.payloads = payloads
+    self.pushBodies = pushBodies
     self.follow = follow
-  }
-}
-
-/// How jobs are followed to their outcome.
-public struct FollowPlan: Sendable {
-  /// When to ask again.
-  public var poll: PollPolicy
-  /// How long after its intended instant a job is followed, in nanoseconds.
-  public var timeout: Nanoseconds = 600_000_000_000
-  /// Whether a job at its timeout is cancelled.
-  public var cancelsAtTimeout = false
-  /// How long after the acknowledgement a 404 is forgiven, in nanoseconds.
-  public var grace: Nanoseconds = 2_000_000_000
-  /// When failed requests are sent again.
-  public var retry = RetryRule()
-  /// The seed of poll phases and retry waits.
-  public var seed: UInt64 = 1
-
-  /// How late a poll may be sent by choice, in nanoseconds.
-  ///
-  /// Polls that are due close together then share one wake-up of the engine. It is 1 % of the
-  /// shortest wait, at most 1 ms. The first push of a job is never delayed.
-  /// Brackets are stamped when a poll is sent, so they stay true; they grow by this at most.
-  public var pollSlack: Nanoseconds
-
-  /// Follows by `poll`, with defaults for the rest.
-  public init(poll: PollPolicy) {
-    self.poll = poll
-    pollSlack = min(poll.shortestDelay / 100, 1_000_000)
   }
 }

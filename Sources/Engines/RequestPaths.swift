@@ -8,127 +8,137 @@ struct RequestPaths: ~Copyable {
   /// The paths of one job class.
   @unsafe
   private struct ClassPaths {
-    let push: UnsafeMutablePointer<CChar>
+    let push: PathTemplate
     let poll: PathTemplate
+    let longPoll: PathTemplate
     let cancel: PathTemplate
+
+    var fixedLength: Int {
+      unsafe max(push.fixedLength, poll.fixedLength, longPoll.fixedLength, cancel.fixedLength)
+    }
   }
 
+  /// The most digits of a row's number.
+  fileprivate static var rowDigits: Int { 20 }
+
   private let classes: UnsafeMutableBufferPointer<ClassPaths>
-  private let scratch: UnsafeMutablePointer<CChar>
+  private let scratch: UnsafeMutableRawPointer
+  private let room: Int
 
   /// - Parameters:
   ///   - dialect: Its endpoints.
   ///   - functions: The function of each job class.
-  ///   - prefix: What goes before every path.
+  ///   - prefix: What goes before every path but those that are URLs of the API's own.
   ///   - idCapacity: The longest id, in bytes.
-  init(_ dialect: Dialect, functions: [String], prefix: String, idCapacity: Int) {
+  ///   - webhookBase: What the URL of a job's webhook begins with; nil where none is asked for.
+  init(
+    _ dialect: Dialect, functions: [String], prefix: String, idCapacity: Int,
+    webhookBase: String? = nil
+  ) {
+    let row = "${{ \(Template.Place.number) }}"
     unsafe classes = .allocate(capacity: functions.count)
     var longest = 0
     for (index, function) in functions.enumerated() {
-      let values = [Template.Place.function: PathText.encoded(function)]
-      func path(_ endpoint: Dialect.Endpoint) -> String {
-        prefix + Template(endpoint.path).filled(values)
+      var values = PathText.values(function: function)
+      values[Template.Place.webhook] = webhookBase.map { PathText.encoded($0) + row }
+      func path(_ text: String) -> PathTemplate {
+        unsafe PathTemplate(Template(text).filled(values), prefix: prefix)
       }
       let paths = unsafe ClassPaths(
-        push: Self.copy(path(dialect.push)), poll: PathTemplate(path(dialect.poll)),
-        cancel: PathTemplate(path(dialect.cancel ?? dialect.poll)))
-      longest = unsafe max(longest, paths.poll.fixedLength, paths.cancel.fixedLength)
+        push: path(dialect.pushPath(withWebhook: webhookBase != nil)),
+        poll: path(dialect.poll.path),
+        longPoll: path((dialect.longPoll?.request ?? dialect.poll).path),
+        cancel: path((dialect.cancel ?? dialect.poll).path))
+      longest = unsafe max(longest, paths.fixedLength)
       unsafe classes.initializeElement(at: index, to: paths)
     }
-    unsafe scratch = .allocate(capacity: longest + 3 * idCapacity + 1)
+    room = longest + 3 * idCapacity + 1
+    unsafe scratch = .allocate(byteCount: room, alignment: 16)
   }
 
   deinit {
     for index in unsafe classes.indices {
       unsafe classes[index].push.deallocate()
       unsafe classes[index].poll.deallocate()
+      unsafe classes[index].longPoll.deallocate()
       unsafe classes[index].cancel.deallocate()
     }
     unsafe classes.deallocate()
     unsafe scratch.deallocate()
   }
 
-  /// The path of a request of `kind` about the job `id` of class `jobClass`; valid until the next
-  /// call.
+  /// The path of a request of `kind` about the job `id` of class `jobClass` at `row`.
+  ///
+  /// Valid until the next call. A push has an id only where ids are chosen. Lists are the business of ``ListRequests``.
   func path(
-    _ kind: RequestKind, jobClass: UInt16, id: UnsafeRawBufferPointer
+    _ kind: RequestKind, jobClass: UInt16, id: UnsafeRawBufferPointer, row: Int = 0
   ) -> UnsafePointer<CChar> {
-    let index = Int(jobClass)
-    return switch kind {
-    case .push: unsafe UnsafePointer(classes[index].push)
-    case .poll: unsafe classes[index].poll.fill(scratch, id)
-    case .cancel: unsafe classes[index].cancel.fill(scratch, id)
-    }
-  }
-
-  /// `text` as a C string of its own.
-  fileprivate static func copy(_ text: some StringProtocol) -> UnsafeMutablePointer<CChar> {
-    let bytes = Array(text.utf8)
-    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
-    for (index, byte) in bytes.enumerated() { unsafe copy[index] = CChar(bitPattern: byte) }
-    unsafe copy[bytes.count] = 0
-    return unsafe copy
+    let paths = unsafe classes[Int(jobClass)]
+    let template =
+      switch kind {
+      case .push: unsafe paths.push
+      case .poll, .list: unsafe paths.poll
+      case .longPoll: unsafe paths.longPoll
+      case .cancel: unsafe paths.cancel
+      }
+    var writer = unsafe ByteWriter(scratch, room: room)
+    unsafe template.fill(&writer, id, row: row)
+    return unsafe writer.endString()
   }
 }
 
-/// A path with a place for the id, or none.
+/// A path with places for what differs from job to job, or none.
 @unsafe
 private struct PathTemplate {
-  let before: UnsafeMutablePointer<CChar>
-  let beforeLength: Int
-  let after: UnsafeMutablePointer<CChar>
-  let afterLength: Int
-  let hasID: Bool
-  var fixedLength: Int { unsafe beforeLength + afterLength }
+  private enum Part: BitwiseCopyable {
+    case text(start: Int, count: Int)
+    case id
+    case url
+    case row
+  }
 
-  init(_ template: String) {
-    let parts = Template(template).split(at: Template.Place.id)
-    unsafe before = RequestPaths.copy(parts.before)
-    unsafe beforeLength = parts.before.utf8.count
-    unsafe after = RequestPaths.copy(parts.after ?? "")
-    unsafe afterLength = parts.after?.utf8.count ?? 0
-    unsafe hasID = parts.after != nil
+  private let parts: UnsafeMutableBufferPointer<Part>
+  private let letters: FixedText
+  var fixedLength: Int { unsafe letters.bytes.count + RequestPaths.rowDigits }
+
+  /// `text` behind `prefix`, unless it begins with a URL of the API's own, which has the prefix.
+  init(_ text: String, prefix: String) {
+    let pieces = Template(text).pieces
+    let isURL = pieces.first == .place(Template.Place.url)
+    var all = isURL ? "" : prefix
+    var drafts: [Part] = isURL ? [] : [.text(start: 0, count: prefix.utf8.count)]
+    for piece in pieces {
+      switch piece {
+      case .text(let text):
+        drafts.append(.text(start: all.utf8.count, count: text.utf8.count))
+        all += text
+      case .place(Template.Place.id): drafts.append(.id)
+      case .place(Template.Place.url): drafts.append(.url)
+      case .place(Template.Place.number): drafts.append(.row)
+      case .place(let name): preconditionFailure("'\(name)' is no place of a path")
+      }
+    }
+    unsafe parts = .allocate(capacity: drafts.count)
+    _ = unsafe parts.initialize(from: drafts)
+    unsafe letters = FixedText(all)
   }
 
   func deallocate() {
-    unsafe before.deallocate()
-    unsafe after.deallocate()
+    unsafe parts.deallocate()
+    unsafe letters.deallocate()
   }
 
-  /// Writes the path of `id`, percent-encoded where RFC 3986 wants it, into `space`.
-  func fill(
-    _ space: UnsafeMutablePointer<CChar>, _ id: UnsafeRawBufferPointer
-  ) -> UnsafePointer<CChar> {
-    guard unsafe hasID else { return unsafe UnsafePointer(before) }
-    unsafe space.update(from: before, count: beforeLength)
-    var end = unsafe space + beforeLength
-    for index in id.indices {
-      let byte = unsafe id[index]
-      if isUnreserved(byte) {
-        unsafe end.pointee = CChar(bitPattern: byte)
-        unsafe end += 1
-      } else {
-        unsafe end[0] = 0x25
-        unsafe end[1] = hexDigit(byte &>> 4)
-        unsafe end[2] = hexDigit(byte & 0xF)
-        unsafe end += 3
+  /// Writes the path of the job `id` at `row`, the id percent-encoded unless it is a URL.
+  func fill(_ writer: inout ByteWriter, _ id: UnsafeRawBufferPointer, row: Int) {
+    for index in unsafe parts.indices {
+      switch unsafe parts[index] {
+      case .text(let start, let count):
+        unsafe writer.append(
+          UnsafeRawBufferPointer(rebasing: letters.bytes[start..<start + count]))
+      case .id: unsafe writer.appendEncoded(id)
+      case .url: unsafe writer.append(id)
+      case .row: unsafe writer.append(number: row)
       }
     }
-    unsafe end.update(from: after, count: afterLength + 1)
-    return unsafe UnsafePointer(space)
   }
-}
-
-/// Letters, digits, `-`, `.`, `_` and `~`.
-@inline(__always)
-private func isUnreserved(_ byte: UInt8) -> Bool {
-  switch byte {
-  case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-  default: false
-  }
-}
-
-@inline(__always)
-private func hexDigit(_ value: UInt8) -> CChar {
-  CChar(bitPattern: value < 10 ? 0x30 + value : 0x41 + value - 10)
 }

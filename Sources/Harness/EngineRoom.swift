@@ -44,6 +44,7 @@ struct EngineRoom {
 
   private func watch(_ plans: [EnginePlan], _ observe: (LiveView) -> Void) {
     guard let start = plans.first?.startMonotonic else { return }
+    let reserved = plans[0].closedPhases.reduce(0) { $0 + $1.rows.count }
     var turn = 0
     while plans.contains(where: { $0.tally[.ended] == 0 }) {
       usleep(20_000)
@@ -52,7 +53,7 @@ struct EngineRoom {
       observe(
         LiveView(
           table, elapsed: MonotonicClock.now() - start, scheduleEnd: scheduleEnd,
-          isStopping: stop.reason != .none))
+          reserved: reserved, isStopping: stop.reason != .none))
     }
   }
 }

@@ -30,13 +30,18 @@ public struct LiveView: Sendable {
   public var inFlight: Int { dispatched - retired }
 
   /// Reads the tallies of a run that goes on.
-  init(_ table: JobTable, elapsed: Nanoseconds, scheduleEnd: Nanoseconds, isStopping: Bool) {
+  ///
+  /// `reserved` is the number of rows of closed phases, of which only those count that were needed.
+  init(
+    _ table: JobTable, elapsed: Nanoseconds, scheduleEnd: Nanoseconds, reserved: Int,
+    isStopping: Bool
+  ) {
     let tallies = (0..<table.engineCount).map { table.tally($0) }
     func sum(_ counter: EngineTally.Counter) -> Int {
       tallies.reduce(0) { $0 + Int(truncatingIfNeeded: $1[counter]) }
     }
     self.elapsed = elapsed
-    scheduled = table.rows.count
+    scheduled = table.rows.count - reserved + sum(.closedArrivals)
     dispatched = sum(.dispatched)
     acknowledged = sum(.acknowledged)
     retired = sum(.retired)

@@ -12,6 +12,16 @@ struct Planner {
   let target: TargetURL
   /// Header lines with every reference resolved; never stored.
   let headers: [String]
+  /// How webhooks reach the engines; nil where there are none.
+  var hooks: Hooks?
+  /// What tells the ids of this run apart from those of others, where ids are chosen.
+  ///
+  /// Two runs with one seed must not name their jobs alike. Twelve letters and digits, from 36^11 to
+  /// below 36^12.
+  let runToken = String(
+    UInt64.random(in: 131_621_703_842_267_136..<4_738_381_338_321_616_896), radix: 36)
+  /// The cells of the columns that inputs pick from.
+  var columns: [ColumnReference: TextTable] = [:]
 
   /// Writes the intended instant and the class of every arrival into `rows`: the schedule of the
   /// run, decided before it begins and never changed by what the job API does.
@@ -25,20 +35,46 @@ struct Planner {
 
   /// One plan for each engine of `table`; arrivals are dealt to engines by stride.
   func plans(for table: JobTable, startMonotonic: Nanoseconds) -> [EnginePlan] {
-    var follow = FollowPlan(poll: scenario.follow.poll)
-    follow.timeout = scenario.follow.timeout
-    follow.cancelsAtTimeout = scenario.follow.onTimeout == .cancel && dialect.cancel != nil
-    follow.grace = scenario.follow.grace
-    follow.seed = RandomStream.polls.seed(of: scenario.seed)
-    let payloads = scenario.jobs.map { PushBody.bytes(of: $0, in: dialect) }
+    let follow = follow
+    let phases = scenario.load.closedPhases(seed: scenario.seed)
+    let bodies = PushBody(scenario, columns: columns)
+    let pushBodies = bodies.templates(in: dialect, withWebhook: hooks != nil)
+    let rowInputs = bodies.rowInputs
     return (0..<table.engineCount).map { index in
       var plan = EnginePlan(
         index: index, engineCount: table.engineCount, rows: table.rows, tally: table.tally(index),
         startMonotonic: startMonotonic, transport: transport, dialect: dialect,
-        functions: scenario.jobs.map(\.function), payloads: payloads, follow: follow)
+        functions: scenario.jobs.map(\.function), pushBodies: pushBodies, follow: follow)
+      plan.rowInputs = rowInputs
       plan.pathPrefix = target.prefix
+      plan.closedPhases = phases
+      plan.runToken = runToken
+      if let hooks {
+        plan.webhookBase = hooks.base
+        plan.hooks = hooks.queues[index]
+        plan.transport.alarm = hooks.alarms[index]
+      }
       return plan
     }
+  }
+
+  /// How jobs are followed.
+  private var follow: FollowPlan {
+    let asked = scenario.follow
+    var plan = FollowPlan(
+      poll: asked.poll, mode: asked.mode, list: dialect.list?.followKind ?? .pages)
+    plan.pollsPerSecond = asked.pollsPerSecond
+    plan.timeout = asked.timeout
+    plan.cancelsAtTimeout = asked.onTimeout == .cancel && dialect.cancel != nil
+    plan.cancel = scenario.cancel
+    plan.recheck = dialect.isPollRepeatable ? asked.recheck : 0
+    plan.grace = asked.grace
+    plan.retention = dialect.retention
+    plan.expects = (output: dialect.output != nil, error: dialect.error != nil)
+    plan.seed = RandomStream.polls.seed(of: scenario.seed)
+    plan.cancelSeed = RandomStream.cancellations.seed(of: scenario.seed)
+    plan.thinkSeed = RandomStream.thinking.seed(of: scenario.seed)
+    return plan
   }
 
   /// How requests reach the target.
@@ -67,5 +103,12 @@ struct Planner {
     func name(_ line: String) -> String { line.prefix { $0 != ":" }.lowercased() }
     let replaced = Set(headers.map(name))
     return dialect.headers.filter { !replaced.contains(name($0)) }
+  }
+}
+
+extension Dialect.ListEndpoint {
+  /// How an engine asks for it.
+  fileprivate var followKind: FollowPlan.ListKind {
+    kind == .batch ? .batch(most: most) : .pages
   }
 }

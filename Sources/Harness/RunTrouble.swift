@@ -2,6 +2,7 @@ public import Platform
 public import ReferenceServer
 public import Results
 public import Transport
+public import Webhooks
 
 /// Why a run could not be carried out.
 public enum RunTrouble: Error, Sendable, CustomStringConvertible {
@@ -13,6 +14,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
   case system(SystemError)
   /// The embedded server cannot be started.
   case server(JobServerError)
+  /// Webhooks cannot be listened for.
+  case webhooks(WebhookListenerError)
   /// A URL that is no target.
   case unusableURL(String)
   /// More descriptors are needed than the process may open.
@@ -27,6 +30,7 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     case .transport(let error): error.description
     case .system(let error): error.description
     case .server(let error): error.description
+    case .webhooks(let error): error.description
     case .unusableURL(let url):
       "'\(url)' is not a usable target; a target is http://host[:port][/prefix] or https://..."
     case .tooFewDescriptors(let needed, let allowed):
@@ -47,6 +51,7 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
       }
     case .tooFewDescriptors(let needed, _):
       "raise the limit with `ulimit -n \(needed)`, or lower target.connections"
+    case .webhooks: "give follow.webhook.listen an address and a port that are free"
     case .folder(.missing): "name a folder such as results/<scenario>/<instant>.run"
     case .folder(.inUse): "wait until it has ended, or end it"
     default: nil

@@ -7,8 +7,9 @@ public enum MarkdownReport {
   public static func render(_ document: RunDocument) -> String {
     let sections = [
       heading(document), times(document), charts(document.metrics), outcomes(document),
-      throughput(document), requests(document.requests), thresholds(document.thresholds),
-      odd(document), classes(document.classes), environment(document), scenario(document),
+      cancellation(document.cancellation), throughput(document), requests(document),
+      thresholds(document.thresholds), validity(document), findings(document.findings),
+      classes(document.classes), environment(document), scenario(document),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -43,7 +44,8 @@ public enum MarkdownReport {
     lines += ["", Phrases.sources(document.metrics)]
     if let warmUp = Phrases.warmUp(document.jobs) { lines.append(warmUp) }
     if let legend = Phrases.legend(document.metrics) { lines.append(legend) }
-    if let error = Phrases.measurementError(document.metrics) { lines.append(error) }
+    if let workload = Phrases.workload(document.run) { lines.append(workload) }
+    if let error = Phrases.measurementError(document) { lines.append(error) }
     return lines
   }
 
@@ -71,6 +73,11 @@ public enum MarkdownReport {
     return lines
   }
 
+  private static func cancellation(_ cancellation: Cancellation?) -> [String] {
+    guard let words = Phrases.cancellation(cancellation) else { return [] }
+    return ["## Cancellation", "", "Jobs to be cancelled: \(words)."]
+  }
+
   private static func throughput(_ document: RunDocument) -> [String] {
     let rates = document.throughput
     var lines = [
@@ -94,7 +101,8 @@ public enum MarkdownReport {
     return lines
   }
 
-  private static func requests(_ requests: RequestCounts) -> [String] {
+  private static func requests(_ document: RunDocument) -> [String] {
+    let requests = document.requests
     var lines = [
       "## Requests", "", row(["kind", "sent", "replies by status"]), row(["---", "--:", "---"]),
     ]
@@ -103,12 +111,13 @@ public enum MarkdownReport {
     }
     lines += [
       "",
-      "\(requests.perJob.map(Units.significant) ?? "n/a") polls per acknowledged job, "
-        + "\(Units.bytes(requests.replyBytes)) of replies over "
+      "\(requests.perJob.map(Units.significant) ?? "n/a") \(Phrases.statusRequests(requests)) per "
+        + "acknowledged job, \(Units.bytes(requests.replyBytes)) of replies over "
         + "\(Units.count(requests.connectionsOpened)) connections, "
         + "Retry-After honoured \(Units.count(requests.retryAfterHonoured)) times.",
     ]
-    return lines
+    let more = Phrases.following(document) + Phrases.troubles(requests)
+    return more.isEmpty ? lines : lines + [""] + more.map { "- \($0)" }
   }
 
   private static func thresholds(_ results: [ThresholdResult]) -> [String] {
@@ -121,25 +130,43 @@ public enum MarkdownReport {
       }
   }
 
-  private static func odd(_ document: RunDocument) -> [String] {
-    let lines = Phrases.odd(document, escape: Escape.markdown)
-    return ["## What was odd", ""] + (lines.isEmpty ? ["Nothing."] : lines.map { "- \($0)" })
+  private static func validity(_ document: RunDocument) -> [String] {
+    let reasons = Phrases.reasons(document.validity, escape: Escape.markdown)
+    return reasons.isEmpty ? [] : ["## Validity", ""] + reasons.map { "- \($0)" }
+  }
+
+  private static func findings(_ findings: [Finding]) -> [String] {
+    let heading = ["## Contract findings", ""]
+    guard !findings.isEmpty else { return heading + ["None."] }
+    return heading
+      + [row(["kind", "what it means", "jobs", "example"]), row(["---", "---", "--:", "---"])]
+      + findings.map { finding in
+        row([
+          Phrases.name(finding, escape: Escape.markdown), finding.kind.meaning,
+          Units.count(finding.count), finding.example.map(Escape.markdown) ?? "",
+        ])
+      }
   }
 
   private static func classes(_ classes: [ClassSummary]) -> [String] {
     guard classes.count > 1 else { return [] }
+    let times = ["queue", "processing", "end-to-end"].flatMap { ["\($0) p50", "p99"] }
     var lines = [
-      "## Job classes", "",
-      row(["class", "jobs", "finished", "end-to-end p50", "p99"]),
-      row(["---", "--:", "--:", "--:", "--:"]),
+      "## Job classes", "", row(["class", "jobs", "outcomes"] + times),
+      row(["---", "--:", "---"] + times.map { _ in "--:" }),
     ]
     for item in classes {
-      let values = Phrases.values(item.endToEnd)
+      let outcomes = Phrases.outcomes(item.jobs.outcomes)
+      let values = [item.queue, item.processing, item.endToEnd].flatMap { summary in
+        let values = Phrases.values(summary)
+        return [values[0], values[3]]
+      }
       lines.append(
-        row([
-          Escape.markdown(item.name), Units.count(item.jobs.scheduled),
-          Units.count(item.jobs.outcomes.finished), values[0], values[3],
-        ]))
+        row(
+          [
+            Escape.markdown(item.name), Units.count(item.jobs.scheduled),
+            outcomes.isEmpty ? "none" : outcomes,
+          ] + values))
     }
     return lines
   }
@@ -149,7 +176,7 @@ public enum MarkdownReport {
     let busy = Units.duration(Nanoseconds(clamping: environment.engineBusyNanoseconds))
     return [
       "## Environment", "",
-      "sojourn \(Escape.markdown(document.version)), seed \(document.run.seed), schedule "
+      "sojourn \(Escape.markdown(document.version)), seed \(document.seedText), schedule "
         + "\(document.run.scheduleHash), engines \(document.run.engines) (busy for \(busy)).",
       Escape.markdown(Phrases.machine(environment)) + ".",
     ]

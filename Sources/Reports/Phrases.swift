@@ -4,13 +4,14 @@ internal import Workloads
 
 /// What both kinds of report say in the same words.
 enum Phrases {
-  /// The times in the order of tables.
+  /// The times in the order of tables; that of cancellations only where there are any.
   static func times(_ metrics: Metrics) -> [(name: String, summary: TimeSummary)] {
-    [
+    let times = [
       ("queue", metrics.queue), ("processing", metrics.processing),
       ("end-to-end", metrics.endToEnd), ("push", metrics.push), ("poll", metrics.poll),
       ("dispatch delay", metrics.dispatchDelay), ("detection", metrics.detection),
     ]
+    return metrics.cancel.sampleSize > 0 ? times + [("cancel", metrics.cancel)] : times
   }
 
   /// The headings of the statistics in tables.
@@ -74,11 +75,19 @@ enum Phrases {
     }
   }
 
-  /// How much polling adds to the end-to-end times, or nil when none was seen to end.
-  static func measurementError(_ metrics: Metrics) -> String? {
+  /// How much following adds to the end-to-end times, or nil when none was seen to end.
+  static func measurementError(_ document: RunDocument) -> String? {
+    let metrics = document.metrics
     let widths = metrics.detection
     guard let highest = widths.max else { return nil }
-    var text = "Polling adds between 0 and the bracket width to each end-to-end time: "
+    let cause =
+      switch document.following.mode {
+      case .poll: "Polling"
+      case .list: "Reading lists"
+      case .longPoll: "Following by long polls"
+      case .webhook: "Following by webhooks"
+      }
+    var text = "\(cause) adds between 0 and the bracket width to each end-to-end time: "
     if let median = widths.p50, let tail = widths.p99 {
       text += "median \(Units.duration(median)), p99 \(Units.duration(tail))."
     } else {
@@ -118,33 +127,11 @@ enum Phrases {
       ? "open: the value falls among jobs that were never seen to end." : nil
   }
 
-  /// What was odd, one entry a line, without final full stops; foreign words go through `escape`.
-  static func odd(_ document: RunDocument, escape: (String) -> String) -> [String] {
-    var lines = document.validity.reasons.map { reason in
-      "\(reason.level.rawValue): \(escape(reason.message)); hint: \(escape(reason.recommendation))"
-    }
-    lines += document.oddities.map { oddity in
-      let words = oddity.kind.replacing("_", with: " ")
-      let example = oddity.example.map { ", for example \(escape($0))" } ?? ""
-      return "\(words): \(jobs(oddity.count))\(example)"
-    }
-    let retries = document.requests.retries
-    if retries.push > 0 { lines.append("pushes repeated: \(Units.count(retries.push))") }
-    if retries.poll > 0 { lines.append("polls repeated: \(Units.count(retries.poll))") }
-    for (kind, counts) in kinds(document.requests) where !counts.failures.isEmpty {
-      let failures = counts.failures.sorted { $0.key < $1.key }
-        .map { "\(Units.count($0.value)) \($0.key.replacing("_", with: " "))" }
-      lines.append("failed \(kind) requests: \(failures.joined(separator: ", "))")
-    }
-    return lines
-  }
-
-  /// The kinds of request in order.
+  /// The kinds of request in order; those that only some modes of following send, where they were.
   static func kinds(_ requests: RequestCounts) -> [(String, RequestCounts.Kind)] {
-    [
-      ("push", requests.byKind.push), ("poll", requests.byKind.poll),
-      ("cancel", requests.byKind.cancel),
-    ]
+    let kinds = requests.byKind
+    let always = [("push", kinds.push), ("poll", kinds.poll), ("cancel", kinds.cancel)]
+    return always + [("list", kinds.list), ("await", kinds.longPoll)].filter { $0.1.sent > 0 }
   }
 
   /// Replies by status, for example `200: 1,200, 503: 3`; `none` without any.

@@ -10,20 +10,31 @@ public enum PlanReport {
   /// - Parameters:
   ///   - plan: The schedule.
   ///   - name: The scenario's name.
-  ///   - seed: The seed of the run.
+  ///   - seed: The seeds of the run.
   ///   - classes: The names of the job classes, in the plan's order.
+  ///   - inputs: The number of the class and the inputs of each of the first arrivals.
   /// - Returns: Text with a final line break.
   public static func render(
-    _ plan: SchedulePlan, name: String, seed: UInt64, classes: [String]
+    _ plan: SchedulePlan, name: String, seed: Seeds, classes: [String],
+    inputs: [(jobClass: UInt16, json: String)]
   ) -> String {
     let title =
-      "\(Escape.plain(name)): \(Phrases.jobs(plan.instants.count)) in "
-      + "\(length(plan.duration)), seed \(seed), schedule \(plan.hash)"
+      "\(Escape.plain(name)): \(jobs(plan)) in \(length(plan.duration)), "
+      + "seed \(seed.text), schedule \(plan.hash)"
     let sections = [
       Wrap.lines(title, width: width), table(plan), facts(plan, classes), RateChart.lines(plan),
+      examples(inputs, classes),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
+  }
+
+  private static func jobs(_ plan: SchedulePlan) -> String {
+    let open = plan.instants.count
+    let closed = plan.phases.reduce(0) { $0 + ($1.isClosed ? $1.arrivals : 0) }
+    if closed == 0 { return Phrases.jobs(open) }
+    let most = "at most \(Phrases.jobs(closed)) of closed phases"
+    return open == 0 ? most : "\(Phrases.jobs(open)) and \(most)"
   }
 
   private static func table(_ plan: SchedulePlan) -> [String] {
@@ -36,28 +47,57 @@ public enum PlanReport {
     }
     var lines = [line("phase", ["start", "length", "arrivals", "mean rate"])]
     lines += plan.phases.map { phase in
+      let arrivals = Units.count(phase.arrivals)
       let cells = [
-        length(phase.start), length(phase.duration), Units.count(phase.arrivals),
-        rate(phase.arrivals, phase.duration),
+        length(phase.start), length(phase.duration),
+        phase.isClosed ? "<= \(arrivals)" : arrivals,
+        phase.isClosed ? "n/a" : rate(phase.arrivals, phase.duration),
       ]
       return line(phase.shape, cells, phase.isWarmUp ? "  warm-up" : "")
     }
     let arrivals = plan.instants.count
+    let isClosed = plan.phases.contains(where: \.isClosed)
     let cells = [
       length(0), length(plan.duration), Units.count(arrivals), rate(arrivals, plan.duration),
     ]
-    return lines + [line("all", cells)]
+    lines.append(line(isClosed ? "all open" : "all", cells))
+    guard isClosed else { return lines }
+    return lines
+      + Wrap.lines(
+        "The arrivals of closed phases follow the job API: no instants and no rate before the run, at most "
+          + "so many jobs.", width: width)
   }
 
   private static func facts(_ plan: SchedulePlan, _ classes: [String]) -> [String] {
-    guard let first = plan.instants.first, let last = plan.instants.last else { return [] }
-    var lines = ["first arrival at \(length(first)), last arrival at \(length(last))"]
+    var lines: [String] = []
+    if let first = plan.instants.first, let last = plan.instants.last {
+      lines.append("first arrival at \(length(first)), last arrival at \(length(last))")
+    }
     guard classes.count > 1 else { return lines }
     let counts = zip(classes, plan.arrivalsByClass).map {
       "\(Escape.plain($0)) \(Units.count($1))"
     }
-    lines += Wrap.lines("jobs of each class: " + counts.joined(separator: ", "), width: width)
+    let atMost = plan.phases.contains(where: \.isClosed) ? ", at most" : ""
+    lines += Wrap.lines(
+      "jobs of each class\(atMost): " + counts.joined(separator: ", "), width: width)
     return lines
+  }
+
+  /// The inputs of the first arrivals, each on one line.
+  private static func examples(
+    _ inputs: [(jobClass: UInt16, json: String)], _ classes: [String]
+  ) -> [String] {
+    guard !inputs.isEmpty else { return [] }
+    let names = inputs.map { Escape.plain(classes[Int($0.jobClass)]) }
+    let widest = min(names.map(\.count).max() ?? 0, 20)
+    let lines = zip(names, inputs).enumerated().map { row, item in
+      let name = classes.count > 1 ? Wrap.padded(String(item.0.prefix(20)), widest) + "  " : ""
+      let start = "\(Wrap.padded("\(row)", 3))\(name)"
+      let json = Escape.plain(item.1.json)
+      let room = width - start.count
+      return start + (json.count > room ? json.prefix(room - 1) + "\u{2026}" : json)
+    }
+    return ["inputs of the first arrivals"] + lines
   }
 
   /// A time of the schedule; 0 without a unit.

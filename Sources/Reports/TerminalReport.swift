@@ -11,8 +11,8 @@ public enum TerminalReport {
   public static func render(_ document: RunDocument, isColored: Bool = false) -> String {
     let sections = [
       heading(document, isColored), times(document), chart(document.metrics), jobs(document),
-      requests(document.requests), thresholds(document.thresholds, isColored), odd(document),
-      classes(document.classes),
+      requests(document), thresholds(document.thresholds, isColored), validity(document),
+      findings(document.findings), classes(document.classes),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -35,7 +35,7 @@ public enum TerminalReport {
     let facts =
       "\(document.scenarioName): \(Phrases.jobs(document.jobs.scheduled)) in "
       + "\(Units.duration(document.run.durationNanoseconds)) against \(document.run.url), seed "
-      + "\(document.run.seed)"
+      + "\(document.seedText)"
     return lines + Wrap.lines(Escape.plain(facts), width: width)
   }
 
@@ -51,7 +51,10 @@ public enum TerminalReport {
     lines += Wrap.lines(Phrases.sources(document.metrics), width: width)
     if let warmUp = Phrases.warmUp(document.jobs) { lines += Wrap.lines(warmUp, width: width) }
     if let legend = Phrases.legend(document.metrics) { lines.append(legend) }
-    if let error = Phrases.measurementError(document.metrics) {
+    if let workload = Phrases.workload(document.run) {
+      lines += Wrap.lines(workload, width: width)
+    }
+    if let error = Phrases.measurementError(document) {
       lines += Wrap.lines(error, width: width)
     }
     return lines
@@ -65,24 +68,30 @@ public enum TerminalReport {
   private static func jobs(_ document: RunDocument) -> [String] {
     let jobs = document.jobs
     let counts = [("pushed", jobs.pushed), ("acknowledged", jobs.acknowledged)]
-    let outcomes =
-      OutcomeCounts.counted.map { ($0.name, jobs.outcomes[$0]) } + [("unsent", jobs.unsent)]
-    let parts = (counts + outcomes.filter { $0.1 > 0 }).map { name, count in
-      "\(name.replacing("_", with: " ")) \(Units.count(count))"
+    let outcomes = Phrases.outcomes(jobs.outcomes)
+    var parts = counts.map { "\($0.0) \(Units.count($0.1))" }
+    if !outcomes.isEmpty { parts.append(outcomes) }
+    if jobs.unsent > 0 { parts.append("unsent \(Units.count(jobs.unsent))") }
+    var lines = Wrap.lines("jobs: " + parts.joined(separator: ", "), width: width)
+    if let cancellation = Phrases.cancellation(document.cancellation) {
+      lines += Wrap.lines("cancellation: " + cancellation, width: width)
     }
     let rates = document.throughput
-    return Wrap.lines("jobs: " + parts.joined(separator: ", "), width: width) + [
+    return lines + [
       "rate: offered \(rates.offeredPerSecond.map(Units.rate) ?? "n/a"), "
         + "achieved \(rates.achievedPerSecond.map(Units.rate) ?? "n/a")"
     ]
   }
 
-  private static func requests(_ requests: RequestCounts) -> [String] {
-    Phrases.kinds(requests).filter { $0.1.sent > 0 }.flatMap { name, kind in
-      Wrap.lines(
-        "\(name) requests: \(Units.count(kind.sent)), replies \(Phrases.replies(kind))",
-        width: width)
-    } + ["polls per job: \(requests.perJob.map(Units.significant) ?? "n/a")"]
+  private static func requests(_ document: RunDocument) -> [String] {
+    let requests = document.requests
+    var lines = Phrases.kinds(requests).filter { $0.1.sent > 0 }.map { name, kind in
+      "\(name) requests: \(Units.count(kind.sent)), replies \(Phrases.replies(kind))"
+    }
+    let perJob = requests.perJob.map(Units.significant) ?? "n/a"
+    lines.append("\(Phrases.statusRequests(requests)) per job: \(perJob)")
+    lines += Phrases.following(document) + Phrases.troubles(requests)
+    return lines.flatMap { Wrap.lines($0, width: width) }
   }
 
   private static func thresholds(_ results: [ThresholdResult], _ isColored: Bool) -> [String] {
@@ -95,17 +104,40 @@ public enum TerminalReport {
     }
   }
 
-  private static func odd(_ document: RunDocument) -> [String] {
-    Phrases.odd(document, escape: Escape.plain).flatMap { Wrap.lines($0, width: width) }
+  private static func validity(_ document: RunDocument) -> [String] {
+    Phrases.reasons(document.validity, escape: Escape.plain).flatMap {
+      Wrap.lines($0, width: width)
+    }
+  }
+
+  private static func findings(_ findings: [Finding]) -> [String] {
+    guard !findings.isEmpty else { return ["contract findings: none"] }
+    return ["contract findings:"]
+      + findings.flatMap { finding in
+        let name = Phrases.name(finding, escape: Escape.plain)
+        let example = finding.example.map { ", for example \(Escape.plain($0))" } ?? ""
+        return Wrap.lines(
+          "- \(name): \(Phrases.jobs(finding.count))\(example); \(finding.kind.meaning)",
+          width: width)
+      }
   }
 
   private static func classes(_ classes: [ClassSummary]) -> [String] {
     guard classes.count > 1 else { return [] }
     return classes.flatMap { item in
-      let values = Phrases.values(item.endToEnd)
+      let outcomes = Phrases.outcomes(item.jobs.outcomes)
+      let times = [
+        ("queue", item.queue), ("processing", item.processing), ("end-to-end", item.endToEnd),
+      ].map { name, summary in
+        let values = Phrases.values(summary)
+        return "\(name) \(values[0]), \(values[3])"
+      }
       return Wrap.lines(
-        "class \(Escape.plain(item.name)): \(Phrases.jobs(item.jobs.scheduled)), end-to-end p50 "
-          + "\(values[0]), p99 \(values[3])", width: width)
+        "class \(Escape.plain(item.name)): \(Phrases.jobs(item.jobs.scheduled))"
+          + (outcomes.isEmpty ? "" : ", \(outcomes)"), width: width)
+        + Wrap.lines("p50, p99: \(times.joined(separator: "; "))", width: width - 2).map {
+          "  \($0)"
+        }
     }
   }
 
@@ -119,37 +151,5 @@ public enum TerminalReport {
       case .invalid: "35"
       }
     return "\u{1B}[1;\(color)m\(word)\u{1B}[0m"
-  }
-}
-
-/// Text in columns.
-enum Wrap {
-  /// `text` in lines of at most `width` characters, the later ones indented; longer words are cut.
-  static func lines(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      var rest = word
-      if !line.isEmpty, line.count + 1 + rest.count > width {
-        lines.append(line)
-        line = "  "
-      } else if !line.isEmpty {
-        line += " "
-      }
-      while line.count + rest.count > width {
-        let room = width - line.count
-        lines.append(line + rest.prefix(room))
-        rest = rest.dropFirst(room)
-        line = "  "
-      }
-      line += rest
-    }
-    return lines + [line]
-  }
-
-  /// `text` filled with spaces on its right up to `width`, or on its left up to `-width`.
-  static func padded(_ text: String, _ width: Int) -> String {
-    let fill = String(repeating: " ", count: max(0, abs(width) - text.count))
-    return width < 0 ? fill + text : text + fill
   }
 }

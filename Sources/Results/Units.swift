@@ -30,6 +30,11 @@ public enum Units {
   /// A rate with three significant digits, for example `97.4/s`.
   public static func rate(_ perSecond: Double) -> String { significant(perSecond) + "/s" }
 
+  /// A rate that somebody chose, as it was written where that is a whole number, for example `50/s`.
+  public static func limit(_ perSecond: Double) -> String {
+    Int(exactly: perSecond).map { "\(count($0))/s" } ?? rate(perSecond)
+  }
+
   /// A share of one as a percentage, for example `0.25 %`.
   public static func share(_ share: Double) -> String { significant(share * 100) + " %" }
 

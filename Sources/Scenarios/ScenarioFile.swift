@@ -8,8 +8,9 @@ struct ScenarioFile {
     Field("jobs", .oneOrMany(.map(JobsRule.fields))),
     Field("load", .oneOrMany(.map(LoadRule.fields)), isRequired: true),
     Field("follow", .map(FollowRule.fields)),
+    Field("cancel", .map(CancelRule.fields)),
     Field("thresholds", ThresholdsRule.shape),
-    Field("seed"),
+    Field("seed", .scalarOrMap(SeedRule.fields)),
   ]
   /// The whole of a scenario.
   static let shape = Shape.map(fields)
@@ -51,7 +52,7 @@ struct ScenarioFile {
     var problems = problems
     ShapeRule.check(root, is: Self.shape, name: "a scenario", &problems)
     let sections = Section(root)
-    let seed = sections.read("seed", .seed, &problems) ?? 1
+    let seed = SeedRule.read(sections, &problems)
     let scenario = Scenario(
       name: name,
       target: TargetRule.read(sections.section("target"), &problems),
@@ -59,6 +60,7 @@ struct ScenarioFile {
       jobs: JobsRule.read(sections["jobs"], &problems),
       load: LoadRule.read(sections["load"], seed: seed, &problems),
       follow: FollowRule.read(sections.section("follow"), &problems),
+      cancel: CancelRule.read(sections.section("cancel"), &problems),
       thresholds: ThresholdsRule.read(sections["thresholds"], &problems),
       seed: seed)
     guard problems.isEmpty else { throw SourceRejected(problems: problems) }

@@ -11,6 +11,6 @@ public struct Completion {
   public let status: Int
   /// Whether the request, or a part of it, may have reached the server.
   public let wasSent: Bool
-  /// The reply body, valid until the slot's next ``CurlTransport/begin(_:_:path:body:)``.
+  /// The reply body, valid until the slot's next ``CurlTransport/begin(_:_:path:body:timeout:isFresh:)``.
   public let body: UnsafeRawBufferPointer
 }

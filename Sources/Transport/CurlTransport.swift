@@ -20,6 +20,12 @@ public struct CurlTransport: ~Copyable {
   private let plainHeaders: UnsafeMutablePointer<curl_slist>?
   private let bodyHeaders: UnsafeMutablePointer<curl_slist>?
   private var nextLane = 0
+  /// How long a transfer may take where nothing else is said, in milliseconds.
+  private let usualTimeout: Int
+  /// What ends a wait from another thread.
+  private let alarm: Alarm?
+  /// The token under which the alarm is watched; no lane has it.
+  private static let alarmToken = UInt64.max
 
   /// The address of lane `index`.
   @inline(__always)
@@ -52,6 +58,8 @@ public struct CurlTransport: ~Copyable {
 
   private init(_ options: TransportOptions, sockets table: consuming SocketTable) {
     let laneCount = (options.slots + Self.slotsPerLane - 1) / Self.slotsPerLane
+    usualTimeout = options.timeoutMilliseconds
+    alarm = options.alarm
     unsafe slots = .allocate(capacity: options.slots)
     unsafe bodies = .allocate(byteCount: options.slots * options.replyCapacity, alignment: 64)
     unsafe lanes = .allocate(capacity: laneCount)
@@ -65,7 +73,11 @@ public struct CurlTransport: ~Copyable {
       unsafe slots.initializeElement(
         at: index,
         to: TransferSlot(
-          body: bodies + index * options.replyCapacity, bodyCapacity: options.replyCapacity))
+          body: bodies + index * options.replyCapacity, bodyCapacity: options.replyCapacity,
+          timeout: options.timeoutMilliseconds))
+    }
+    if let alarm {
+      unsafe sockets.pointee.readiness.add(alarm.descriptor, .read, token: Self.alarmToken)
     }
   }
 
@@ -113,8 +125,11 @@ public struct CurlTransport: ~Copyable {
   ///     would repeat it on a new connection, the transfer fails instead.
   ///   - path: Path and query, percent-encoded; copied.
   ///   - body: The request body, which must stay valid until the completion; nil for none.
+  ///   - timeout: How long the transfer may take, in nanoseconds; nil for what the options say.
+  ///   - isFresh: Whether a new connection is opened for it.
   public func begin(
-    _ index: Int, _ method: Method, path: UnsafePointer<CChar>, body: UnsafeRawBufferPointer?
+    _ index: Int, _ method: Method, path: UnsafePointer<CChar>, body: UnsafeRawBufferPointer?,
+    timeout: Int64? = nil, isFresh: Bool = false
   ) {
     precondition(index >= 0 && index < slotCount, "slot out of range")
     guard let slot = unsafe slots.baseAddress.map({ unsafe $0 + index }),
@@ -125,6 +140,15 @@ public struct CurlTransport: ~Copyable {
     unsafe slot.pointee.bodyLength = 0
     unsafe slot.pointee.sends = 0
     if unsafe slot.pointee.method != method { unsafe prepare(slot, easy, for: method) }
+    let milliseconds = timeout.map { Int(max($0 / 1_000_000, 1)) } ?? usualTimeout
+    if unsafe slot.pointee.timeout != milliseconds {
+      unsafe slot.pointee.timeout = milliseconds
+      unsafe sojourn_easy_setopt_long(easy, CURLOPT_TIMEOUT_MS, milliseconds)
+    }
+    if unsafe slot.pointee.isFresh != isFresh {
+      unsafe slot.pointee.isFresh = isFresh
+      unsafe sojourn_easy_setopt_long(easy, CURLOPT_FRESH_CONNECT, isFresh ? 1 : 0)
+    }
     if method == .post || method == .put || method == .patch {
       unsafe sojourn_easy_setopt_pointer(
         easy, CURLOPT_POSTFIELDS,
@@ -170,7 +194,8 @@ public struct CurlTransport: ~Copyable {
     unsafe sojourn_easy_setopt_pointer(easy, CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers))
   }
 
-  /// Blocks until a transfer may have ended or the monotonic instant `deadline` has come.
+  /// Blocks until a transfer may have ended, the monotonic instant `deadline` has come, or the alarm of
+  /// the options rings.
   ///
   /// Lets libcurl work, too. The only blocking call of an engine.
   ///
@@ -187,6 +212,10 @@ public struct CurlTransport: ~Copyable {
     let after = MonotonicClock.now()
     for index in 0..<count {
       let event = unsafe sockets.pointee.readiness.event(index)
+      if event.token == Self.alarmToken {
+        alarm?.silence()
+        continue
+      }
       let socket = Int32(truncatingIfNeeded: event.token & 0xFFFF_FFFF)
       guard unsafe sockets.pointee.isWanted(socket) else {
         unsafe sockets.pointee.forget(socket)

@@ -46,7 +46,7 @@ struct EasySetup {
   }
 
   private func configure(_ easy: UnsafeMutableRawPointer) throws(TransportSetupError) {
-    let milliseconds = Int(max(options.timeout / 1_000_000, 1))
+    let milliseconds = options.timeoutMilliseconds
     unsafe try string(easy, CURLOPT_URL, options.origin, "use the URL '\(options.shownOrigin)'")
     unsafe try string(easy, CURLOPT_USERAGENT, options.userAgent, "set the user agent")
     unsafe try long(easy, CURLOPT_NOSIGNAL, 1, "work without signals")

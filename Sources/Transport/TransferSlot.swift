@@ -21,16 +21,21 @@ struct TransferSlot {
   var method = Method.get
   /// Whether a transfer is under way.
   var isBusy = false
+  /// Whether the handle is set up to open a new connection.
+  var isFresh = false
+  /// How long a transfer may take as the handle is set up, in milliseconds.
+  var timeout: Int
 
-  init(body: UnsafeMutableRawPointer, bodyCapacity: Int) {
+  init(body: UnsafeMutableRawPointer, bodyCapacity: Int, timeout: Int) {
     unsafe easy = nil
     unsafe self.body = unsafe body
     unsafe self.bodyCapacity = bodyCapacity
+    unsafe self.timeout = timeout
   }
 }
 
 /// HTTP request methods.
-public enum Method: UInt8, Sendable {
+public enum Method: UInt8, Sendable, BitwiseCopyable {
   case get
   case post
   case put

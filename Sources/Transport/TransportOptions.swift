@@ -1,3 +1,5 @@
+public import Platform
+
 /// Where requests go and how.
 public struct TransportOptions: Sendable {
   /// The HTTP version to speak.
@@ -34,6 +36,11 @@ public struct TransportOptions: Sendable {
   public var proxy: String?
   /// The HTTP version to speak.
   public var http = HTTPVersion.automatic
+  /// What ends a wait from another thread; nil for nothing.
+  public var alarm: Alarm?
+
+  /// ``timeout`` as libcurl takes it.
+  var timeoutMilliseconds: Int { Int(max(timeout / 1_000_000, 1)) }
 
   /// The header line of requests with a body; none where the headers already have one.
   var contentTypeLines: [String] {

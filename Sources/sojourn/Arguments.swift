@@ -13,6 +13,7 @@ extension ServiceLaw: ExpressibleByArgument {
 }
 
 extension ReportFormat: ExpressibleByArgument {}
+extension ProbeFormat: ExpressibleByArgument {}
 extension JobServer.ActiveWord: ExpressibleByArgument {}
 
 /// A duration on the command line, as scenarios write it.

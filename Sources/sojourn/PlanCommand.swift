@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Harness
 internal import Reports
 internal import Scenarios
 internal import Workloads
@@ -10,8 +11,9 @@ struct PlanCommand: ParsableCommand {
     abstract: "Print the schedule of a scenario without sending anything.",
     usage: "sojourn plan <scenario> [<options>]",
     discussion: """
-      Prints every phase with its arrivals, the rate over time, and the hash of the schedule, \
-      which is also in the report of each run: equal hashes stand for the same load.
+      Prints every phase with its arrivals, the rate over time, the inputs of the first arrivals, \
+      and the hash of the schedule, which is also in the report of each run: equal hashes stand \
+      for the same load.
 
       EXAMPLES
         sojourn plan scenarios/ramp-to-saturation.yaml
@@ -23,15 +25,22 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var options: ScenarioOptions
 
+  /// How many arrivals' inputs are printed.
+  private static let shownInputs = 3
+
   func run() throws {
     let overrides: [Override]
     do throws(ScenarioRejected) { overrides = try options.overrides() } catch {
       throw ScenarioLoading.reject(error)
     }
-    let scenario = try ScenarioLoading.load(scenario, overrides: overrides)
+    let material = try ScenarioLoading.load(scenario, overrides: overrides)
+    let scenario = material.scenario
+    let plan = SchedulePlan(scenario)
+    let inputs = InputsPreview(material)
+    let rows = 0..<min(scenario.load.count(seed: scenario.seed), Self.shownInputs)
     try Console.report(
       PlanReport.render(
-        SchedulePlan(scenario), name: scenario.name, seed: scenario.seed,
-        classes: scenario.jobs.map(\.name)))
+        plan, name: scenario.name, seed: scenario.seed, classes: scenario.jobs.map(\.name),
+        inputs: rows.map { (inputs.jobClass($0), inputs[$0]) }))
   }
 }

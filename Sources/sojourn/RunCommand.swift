@@ -54,7 +54,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let scenario = try ScenarioLoading.load(scenario, overrides: allOverrides())
+    let material = try ScenarioLoading.load(scenario, overrides: allOverrides())
+    let scenario = material.scenario
     if truth != nil, scenario.target.address != .embedded {
       Console.error(
         "'--truth' needs the embedded job API, and the target is \(scenario.target.address)",
@@ -63,8 +64,7 @@ struct RunCommand: ParsableCommand {
     }
     let headers = try connection.headers(for: scenario, file: self.scenario)
     let dialect = try ScenarioLoading.dialect(of: scenario, file: self.scenario)
-    var run = Run(
-      scenario: scenario, dialect: dialect, scenarioFile: self.scenario, headers: headers)
+    var run = Run(material, dialect: dialect, scenarioFile: self.scenario, headers: headers)
     run.engines = engines
     run.root = out
     run.truthFile = truth

@@ -5,11 +5,14 @@ internal import Scenarios
 
 /// Reads scenario files and says what is wrong with them.
 enum ScenarioLoading {
-  /// The scenario in `file`, with `overrides` applied.
+  /// The scenario in `file`, with `overrides` applied, and what is in the files that it names.
   ///
   /// - Throws: ``ExitCode/usage`` after every diagnostic has been printed.
-  static func load(_ file: String, overrides: [Override] = []) throws -> Scenario {
-    do throws(ScenarioRejected) { return try parse(file, overrides: overrides) } catch {
+  static func load(_ file: String, overrides: [Override] = []) throws -> ScenarioMaterial {
+    do throws(ScenarioRejected) {
+      return try ScenarioMaterial(
+        try parse(file, overrides: overrides), file: file, from: DiskFiles())
+    } catch {
       throw reject(error)
     }
   }
@@ -36,7 +39,9 @@ enum ScenarioLoading {
     if Dialect.isMeant(by: bytes) {
       _ = try Dialect.parse(bytes, file: file)
     } else {
-      _ = try parseDialect(of: try Scenario.parse(bytes, file: file), file: file)
+      let scenario = try Scenario.parse(bytes, file: file)
+      _ = try parseDialect(of: scenario, file: file)
+      _ = try ScenarioMaterial(scenario, file: file, from: DiskFiles())
     }
   }
 
@@ -44,14 +49,7 @@ enum ScenarioLoading {
     of scenario: Scenario, file: String
   ) throws(ScenarioRejected) -> Dialect {
     let dialect = try namedDialect(of: scenario, file: file)
-    if scenario.follow.onTimeout == .cancel, dialect.cancel == nil {
-      throw ScenarioRejected([
-        Diagnostic(
-          file: file, line: 0, column: 0,
-          message: "'follow.on_timeout' is 'cancel', but the API '\(dialect.name)' cannot cancel",
-          hint: "add 'cancel' to the dialect, or write 'on_timeout: leave'")
-      ])
-    }
+    try scenario.check(against: dialect, file: file)
     return dialect
   }
 
@@ -87,7 +85,8 @@ enum ScenarioLoading {
     return .usage
   }
 
-  private static func reason(_ error: any Error, _ file: String) -> String {
+  /// Why `file` cannot be read, in a few words.
+  static func reason(_ error: any Error, _ file: String) -> String {
     var isFolder: ObjCBool = false
     if unsafe FileManager.default.fileExists(atPath: file, isDirectory: &isFolder),
       isFolder.boolValue

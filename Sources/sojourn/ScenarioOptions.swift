@@ -16,7 +16,7 @@ struct ScenarioOptions: ParsableArguments {
   func overrides() throws(ScenarioRejected) -> [Override] {
     var all: [Override] = []
     for text in values { all.append(try Override(text)) }
-    if let seed { all.append(try Override(option: "--seed", path: "seed", value: "\(seed)")) }
+    if let seed { all.append(try Override(option: "--seed", path: "seed.run", value: "\(seed)")) }
     return all
   }
 }

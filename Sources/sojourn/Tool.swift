@@ -22,7 +22,7 @@ struct Tool: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, PlanCommand.self,
-      ValidateCommand.self, ApisCommand.self, ServeCommand.self,
+      ValidateCommand.self, ApisCommand.self, ProbeCommand.self, ServeCommand.self,
     ])
 
   /// Runs the tool: a reader that closes its pipe early is no failure.

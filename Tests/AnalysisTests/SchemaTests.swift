@@ -45,12 +45,20 @@ import Workloads
   private func document(_ item: Case) throws -> RunDocument {
     let jobs = item.outcomes.enumerated().map { index, outcome in
       var job = JobRecord.sample(intended: Nanoseconds(index) * 10_000_000, outcome: outcome)
-      if index % 50 == 3 { job.oddities = [.unknownState, .foreignID, .stampChanged] }
+      if index % 50 == 3 {
+        job.oddities = Oddities(rawValue: 0x7ff)
+        job.traits = .toCancel
+        if job.acknowledged != 0 { job.cancelSent = job.acknowledged + 1 }
+      }
       return job
     }
     var run = try SampleRun(jobs, thresholds: item.thresholds)
     run.ending = item.ending
-    return try run.withTable(summarize)
+    run.scenario.cancel = item.outcomes.count > 1 ? CancelPlan(share: 0.02, when: .queued) : nil
+    return try run.withTable { manifest, table in
+      if !jobs.isEmpty { table.tally(0).countBreach(field: 2, isMistyped: true, row: 0) }
+      return summarize(manifest, table)
+    }
   }
 
   @Test("documents follow the published schema", arguments: cases)
@@ -80,7 +88,11 @@ import Workloads
       ("\"bucket_ns\"", "\"bucket\""), ("\"schema\" : \"sojourn.run/1\"", "\"schema\" : 1"),
       ("\"ending\" : \"complete\"", "\"ending\" : \"done\""), ("HISTFAAA", "HOSTFAAA"),
       ("\"exit_code\" : 2", "\"exit_code\" : 3"), ("\"version\" :", "\"extra\" : 1, \"version\" :"),
-      ("\"schedule_hash\" : \"", "\"schedule_hash\" : \"x"), ("\"warm_up\"", "\"warmup\""),
+      ("\"schedule_hash\" : \"", "\"schedule_hash\" : \"x"),
+      ("\"workload\" : \"open\"", "\"workload\" : \"half\""),
+      ("\"mode\" : \"poll\"", "\"mode\" : \"guess\""), ("\"missed\"", "\"mist\""),
+      ("\"unknown_state\"", "\"odd_state\""), ("\"held_ns\" : 0", "\"held_ns\" : null"),
+      ("\"warm_up\"", "\"warmup\""),
       ("\"201\" :", "\"20\" :"), ("\"p999\" : null", "\"p999\" : 0.5"),
     ])
   func theSchemaIsStrict(found: String, changed: String) throws {

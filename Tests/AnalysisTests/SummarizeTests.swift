@@ -122,9 +122,9 @@ private let ms: Nanoseconds = 1_000_000
     let document = try SampleRun(jobs).withTable(summarize)
     #expect(document.metrics.queue.source == "server stamps")
     #expect(document.metrics.queue.count == 990)
-    #expect(document.oddities.map(\.kind) == ["stamp_disorder"])
-    #expect(document.oddities.first?.count == 10)
-    #expect(document.oddities.first?.example?.hasPrefix("job-0") == true)
+    #expect(document.findings.map(\.kind) == [.stampDisorder])
+    #expect(document.findings.first?.count == 10)
+    #expect(document.findings.first?.example?.hasPrefix("job-0") == true)
     #expect(document.validity.reasons.map(\.check) == ["stamps"])
   }
 

@@ -66,16 +66,18 @@ import Workloads
     let empty = TimeSummary(source: "client clock")
     let metrics = Metrics(
       queue: empty, processing: empty, endToEnd: empty, push: empty, poll: empty,
-      dispatchDelay: empty, detection: empty)
+      dispatchDelay: empty, detection: empty, cancel: empty)
     let throughput = Throughput(offeredPerSecond: nil, achievedPerSecond: nil)
     for subject in [
       Threshold.Subject.time(metric: "nothing", statistic: "p50"), .rate("nothing"),
       .time(metric: "queue", statistic: "p42"), .count(group: "jobs", name: "nothing"),
-      .count(group: "outcomes", name: "nothing"), .share("error"),
+      .count(group: "outcomes", name: "nothing"), .count(group: "cancellation", name: "nothing"),
+      .share("error"),
     ] {
       let threshold = Threshold(subject: subject, comparison: .less, limit: 1, text: "x")
       let result = evaluate(
-        threshold, jobs: JobCounts(), metrics: metrics, throughput: throughput)
+        threshold, jobs: JobCounts(), cancellation: Cancellation(), metrics: metrics,
+        throughput: throughput)
       #expect(result.verdict == .inconclusive)
     }
   }

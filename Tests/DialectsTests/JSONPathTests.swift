@@ -50,4 +50,12 @@ import Testing
     let path = JSONPath(steps: [.key("a"), .key("b.c"), .index(2), .key("d_1"), .key("é'")])
     #expect(path.description == #"a['b.c'][2].d_1['é\'']"#)
   }
+
+  @Test func aPathIsTakenBelowAnother() {
+    let path = JSONPath(steps: [.key("jobs"), .index(0), .key("status")])
+    #expect(path.below(JSONPath()) == path)
+    #expect(path.below(JSONPath(steps: [.key("jobs"), .index(0)])) == JSONPath("status"))
+    #expect(path.below(path) == JSONPath())
+    #expect(path.below(JSONPath("jobs", "0")) == nil && JSONPath("jobs").below(path) == nil)
+  }
 }

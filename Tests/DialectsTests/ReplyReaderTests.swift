@@ -58,6 +58,9 @@ import Workloads
     arguments: [
       ("", PushReply.malformed), ("<html>", .malformed), (#"{"id":"x""#, .malformed),
       ("{}", .noID), ("[]", .noID), (#"{"id":""}"#, .noID), (#"{"id":null}"#, .noID),
+      // What refuses with 200, and may have an id that is no job's.
+      (#"{"status":"error","message":"no credits"}"#, .noID), (#"{"error":{"id":"e-1"}}"#, .noID),
+      (#"{"data":{"launch":null},"errors":[{"id":"x"}]}"#, .noID),
       (#"{"id":true}"#, .noID), (#"{"id":["x"]}"#, .noID), (#"{"job":{"id":"x"}}"#, .noID),
       (#"{"id":"12345678"}"#, .accepted(idLength: 8)), (#"{"id":"123456789"}"#, .idTooLong),
       (#"{"id":"1234567\u00e9"}"#, .idTooLong), (#"{"id":123456789}"#, .idTooLong),
@@ -196,7 +199,7 @@ import Workloads
     var dialect = Dialect.sample(
       words: [("IN_PROGRESS", .processing), ("COMPLETED", .finished)], format: .iso8601,
       error: "error")
-    dialect.failedIf = JSONPath("error")
+    dialect.qualifications = [.init(.finished, if: JSONPath("error"), then: .error)]
     #expect(poll(body, id: "x", dialect).reply.state == state)
   }
 }

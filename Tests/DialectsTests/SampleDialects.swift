@@ -10,7 +10,7 @@ extension Dialect {
   ) -> Dialect {
     func path(_ text: String) -> JSONPath { JSONPath(parsing: text) ?? JSONPath() }
     return Dialect(
-      name: "sample", push: Endpoint(.post, "/"), pushSuccess: [200], id: path(id),
+      name: "sample", push: Endpoint(.post, "/"), pushSuccess: [200], id: .path(path(id)),
       poll: Endpoint(.get, "/${{ id }}"), cancel: nil, polledID: polledID.map(path),
       state: path(state),
       stateWords: words.map { StateWord($0.0, $0.1) }, createdStamp: created.map(path),

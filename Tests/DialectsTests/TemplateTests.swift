@@ -34,4 +34,10 @@ import Testing
   func encoded(text: String, result: String) {
     #expect(PathText.encoded(text) == result)
   }
+
+  @Test func theSlashesOfAFunctionStayWhereItIsAPath() {
+    let values = PathText.values(function: "fal-ai/flux dev/")
+    #expect(values["function"] == "fal-ai%2Fflux%20dev%2F")
+    #expect(values["function_path"] == "fal-ai/flux%20dev/")
+  }
 }

@@ -37,7 +37,7 @@ import Workloads
     Case("run", "scenario.yaml", "--frobnicate", says: "Unknown option '--frobnicate'"),
     Case(
       "run", "scenario.yaml", "--set", "load.x=2", says: "--set load.x=2: error: unknown key 'x'",
-      hint: "'load' may contain burst, constant, poisson, ramp, steps and warm_up"),
+      hint: "'load' may contain burst, constant, poisson, ramp, steps, closed, trace and warm_up"),
     Case("run", "scenario.yaml", "--set", "seed", says: "error: there is no '='"),
     Case("run", "scenario.yaml", "--target", "ftp://x", says: "--target ftp://x: error: 'url'"),
     Case("run", "scenario.yaml", "--header", "nonsense", says: "'--header' takes 'name: value'"),

@@ -124,7 +124,7 @@ import Workloads
         state:
           path: jobs[0].state
           words: { processing: [RUNNING], finished: [DONE] }
-          failed_if: jobs[0].failure
+          qualify: [{ when: finished, if: "jobs[0].failure", then: error }]
         cancel: { method: POST, path: /stop, body: { id: "${{ id }}", why: test } }
         """, to: "batch.yaml")
       try space.write(

@@ -75,7 +75,7 @@ import Workloads
     #expect(document.requests.byKind.push.failures.isEmpty)
     let brokenLaws = document.validity.laws.filter { !$0.holds }
     #expect(brokenLaws.isEmpty)
-    #expect(document.oddities.isEmpty)
+    #expect(document.findings.isEmpty)
 
     try compareTimes(rows, document, answer)
   }

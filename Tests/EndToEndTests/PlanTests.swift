@@ -22,6 +22,21 @@ import Testing
     }
   }
 
+  @Test func aClosedPhaseHasTheSameHashWhateverCameOfIt() throws {
+    try Workspace.with { space in
+      var text = ScenarioText()
+      text.load =
+        "closed: { population: 3, think: exponential(20ms), for: 300ms }\n  - burst: { jobs: 2 }"
+      try space.write(text.text)
+      let plan = try space.run(["plan", "scenario.yaml"])
+      _ = try space.run(["run", "scenario.yaml", "--engines", "2"])
+      let document = try space.document(try space.onlyRun())
+      #expect(plan.output.contains(document.run.scheduleHash))
+      #expect(document.jobs.scheduled > 5)
+      #expect(document.jobs.scheduled < 50)
+    }
+  }
+
   @Test("warm-up jobs are pushed and followed like any other")
   func warmUp() throws {
     try Workspace.with { space in

@@ -1,3 +1,4 @@
+import Dialects
 import Workloads
 
 @testable import Engines
@@ -27,6 +28,12 @@ import Workloads
     unsafe tallyMemory.deallocate()
   }
 
+  /// Gives `row` an id of its own, 4 bytes long, as an engine does before a push counts as accepted.
+  func giveID(_ row: Int) {
+    let space = unsafe rows.idSpace(row)
+    for index in 0..<4 { unsafe space[index] = UInt8(truncatingIfNeeded: row >> (8 * index)) }
+  }
+
   /// Rows by outcome.
   func count(_ outcome: Outcome) -> Int {
     (0..<rows.count).count { rows[$0].outcome == outcome }
@@ -38,11 +45,12 @@ final class Driver {
   private var dispatcher: Dispatcher
 
   init(
-    _ fake: FakeRows, follow: FollowPlan, index: Int = 0, engineCount: Int = 1, slotCount: Int = 4
+    _ fake: FakeRows, follow: FollowPlan, index: Int = 0, engineCount: Int = 1, slotCount: Int = 4,
+    closedPhases: [ClosedPhase] = []
   ) {
     dispatcher = Dispatcher(
       rows: fake.rows, tally: fake.tally, follow: follow, index: index, engineCount: engineCount,
-      slotCount: slotCount)
+      slotCount: slotCount, closedPhases: closedPhases)
   }
 
   var hasWork: Bool { dispatcher.hasWork }
@@ -50,6 +58,22 @@ final class Driver {
   var nextDeadline: Nanoseconds { dispatcher.nextDeadline }
   func next(at now: Nanoseconds) -> Dispatcher.Action? { dispatcher.next(at: now) }
   func close() { dispatcher.close() }
+  func takeHook(_ row: Int, _ state: JobState, received: Nanoseconds) {
+    dispatcher.takeHook(row, state, received: received)
+  }
+
+  /// The rows of the batch of `slot`.
+  func batch(_ slot: Int) -> [Int] {
+    (0..<dispatcher.batchCount(slot)).compactMap { dispatcher.batches.row(slot: slot, at: $0) }
+  }
+
+  /// Takes in one job of a list, which has the id of `row`.
+  func takeListed(
+    _ row: Int, of fake: FakeRows, _ reply: PollReply, slot: Int, at now: Nanoseconds
+  ) {
+    unsafe dispatcher.takeListed(fake.rows.idBytes(row), reply, slot: slot, at: now)
+  }
+
   func adoptOpenJobs(at now: Nanoseconds) { dispatcher.adoptOpenJobs(at: now) }
 
   func handle(_ event: Dispatcher.Event, slot: Int, at now: Nanoseconds) {

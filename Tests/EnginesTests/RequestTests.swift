@@ -5,9 +5,9 @@ import Workloads
 @testable import Engines
 
 @Suite struct RequestTests {
-  private static let dialect = Dialect(
+  static let dialect = Dialect(
     name: "sample", push: .init(.post, "/dags/${{ function }}/runs"), pushSuccess: [200],
-    id: JSONPath("id"), poll: .init(.get, "/dags/${{ function }}/runs/${{ id }}?full=1"),
+    id: .path(JSONPath("id")), poll: .init(.get, "/dags/${{ function }}/runs/${{ id }}?full=1"),
     cancel: .init(.post, "/stop"), polledID: nil, state: JSONPath("state"), stateWords: [],
     createdStamp: [], startedStamp: [], completedStamp: [], stampFormat: .iso8601, error: nil)
 
@@ -28,6 +28,26 @@ import Workloads
     #expect(path(.cancel, 1, "x") == "/api/stop")
   }
 
+  @Test func aChosenIDAndAURLHaveTheirPlaces() {
+    var dialect = Self.dialect
+    dialect.push = .init(.put, "/models/${{ function_path }}/runs/${{ id }}?x=1")
+    dialect.poll = .init(.get, "${{ url }}/status")
+    dialect.longPoll = .init(.init(.get, "/wait/${{ id }}"))
+    dialect.cancel = .init(.put, "${{ url }}")
+    let paths = RequestPaths(dialect, functions: ["a b/c"], prefix: "/api", idCapacity: 16)
+    func path(_ kind: RequestKind, _ id: String) -> String {
+      unsafe Array(id.utf8).withUnsafeBytes {
+        unsafe String(cString: paths.path(kind, jobClass: 0, id: $0))
+      }
+    }
+    #expect(
+      path(.longPoll, "T12:00+02:00") == "/api/wait/T12%3A00%2B02%3A00")
+    #expect(path(.push, "i+1") == "/api/models/a%20b/c/runs/i%2B1?x=1")
+    #expect(path(.poll, "/q/a%20b") == "/q/a%20b/status")
+    #expect(path(.longPoll, "i") == "/api/wait/i")
+    #expect(path(.cancel, "/q?x=/1") == "/q?x=/1")
+  }
+
   @Test(
     "the id becomes a JSON string in a body",
     arguments: [
@@ -37,23 +57,24 @@ import Workloads
       ("${{ id }}", "\u{1}\u{1}\u{1}\u{1}", #""\u0001\u0001\u0001\u0001""#),
     ] as [(String?, String, String?)])
   func idInABody(template: String?, id: String, result: String?) {
-    let bodies = RequestBodies(template, slots: 3, idCapacity: 8)
+    let bodies = RequestBodies([template.map { BodyTemplate($0) }], slots: 3, idCapacity: 8)
     let bytes = Array(id.utf8)
     for slot in 0..<3 {
       let text: String? = unsafe bytes.withUnsafeBytes { id in
-        unsafe bodies.body(slot: slot, id: id).map { unsafe String(decoding: $0, as: UTF8.self) }
+        unsafe bodies.body(slot: slot, row: 7, jobClass: 5, id: id)
+          .map { unsafe String(decoding: $0, as: UTF8.self) }
       }
       #expect(text == result)
     }
   }
 
   @Test func eachSlotKeepsItsBody() {
-    let bodies = RequestBodies("[${{ id }}]", slots: 2, idCapacity: 8)
+    let bodies = RequestBodies([BodyTemplate("[${{ id }}]")], slots: 2, idCapacity: 8)
     let (first, second) = (Array("one".utf8), Array("second".utf8))
     unsafe first.withUnsafeBytes { first in
       unsafe second.withUnsafeBytes { second in
-        let before = unsafe bodies.body(slot: 0, id: first)
-        _ = unsafe bodies.body(slot: 1, id: second)
+        let before = unsafe bodies.body(slot: 0, row: 0, jobClass: 0, id: first)
+        _ = unsafe bodies.body(slot: 1, row: 1, jobClass: 0, id: second)
         #expect(unsafe before.map { unsafe Array($0) } == Array("[\"one\"]".utf8))
       }
     }

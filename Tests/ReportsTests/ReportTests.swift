@@ -98,7 +98,10 @@ import Workloads
   @Test func foreignTextCannotBreakTheReports() throws {
     let evil = "a|b`c`<img src=x>\n## x\u{1B}[2J @all #1 **bold** [l](http://x)"
     var document = try document(Self.cases[0])
-    document.oddities = [OddityCount(kind: "foreign_id", count: 1, example: evil)]
+    document.findings = [
+      Finding(kind: .foreignID, count: 1, example: evil),
+      Finding(kind: .missingField, detail: evil, count: 2, example: nil),
+    ]
     document.scenarioName = evil
     document.run.url = evil
     document.scenario.jobs[0].inputs = "```\n</details><script>"
@@ -115,6 +118,76 @@ import Workloads
     #expect(terminal.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  /// A run with everything that most runs do not have.
+  private func rich() throws -> RunDocument {
+    var document = try document(Self.cases[0])
+    document.run.workload = .mixed
+    document.following = Following(
+      mode: .webhook, pollsPerSecond: 50, held: 1_234, heldNanoseconds: 1_480_800_000_000,
+      sweeps: 34, listMisses: 1,
+      hooks: Following.Hooks(received: 400, repeated: 3, dropped: 0), rechecks: 4)
+    var kind = document.requests.byKind.poll
+    kind.sent = 100
+    kind.failures = ["timeout": 3, "throttled": 2]
+    document.requests.byKind.longPoll = kind
+    document.requests.retries.poll = 5
+    var cancellation = Cancellation()
+    cancellation.planned = 60
+    cancellation.sent = 50
+    cancellation.missed = 8
+    cancellation.refused = 2
+    cancellation.outcomes.cancelled = 48
+    cancellation.outcomes.finished = 2
+    document.cancellation = cancellation
+    document.metrics.cancel = document.metrics.queue
+    document.findings = Finding.Kind.allCases.enumerated().map { number, kind in
+      Finding(
+        kind: kind, detail: number < 2 ? "result.url" : nil, count: number + 1,
+        example: number % 2 == 0 ? "job-\(number)" : nil)
+    }
+    document.validity = Validity(
+      reasons: [
+        Validity.Reason(
+          check: "poll_budget", level: .warn,
+          message: "the poll budget of 50/s bound", recommendation: "raise it")
+      ], laws: [])
+    document.classes.append(document.classes[0])
+    document.classes[1].name = "other"
+    document.classes[1].jobs.outcomes.timedOut = 7
+    return document
+  }
+
+  @Test func whatMostRunsDoNotHaveIsShownWhereItIs() throws {
+    let document = try rich()
+    Golden.check(MarkdownReport.render(document), named: "rich.md", in: "Golden")
+    let text = TerminalReport.render(document)
+    Golden.check(text, named: "rich.txt", in: "Golden")
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test(
+    "reports name the mode of following",
+    arguments: [
+      (FollowMode.poll, "Polling adds"), (.list, "Reading lists adds"),
+      (.longPoll, "Following by long polls adds"), (.webhook, "Following by webhooks adds"),
+    ])
+  func modes(mode: FollowMode, words: String) throws {
+    var document = try document(Self.cases[0])
+    document.following.mode = mode
+    for text in [MarkdownReport.render(document), TerminalReport.render(document)] {
+      #expect(text.contains(words))
+      #expect(text.contains("followed by") == (mode != .poll))
+    }
+  }
+
+  @Test func aClosedWorkloadSaysThatItsTimesAreNotComparable() throws {
+    var document = try document(Self.cases[0])
+    #expect(!MarkdownReport.render(document).contains("closed"))
+    document.run.workload = .closed
+    #expect(MarkdownReport.render(document).contains("The workload is closed: "))
+    #expect(TerminalReport.render(document).contains("The workload is closed: "))
+  }
+
   @Test func warmUpJobsAreSpokenOf() throws {
     var document = try document(Self.cases[0])
     document.jobs.warmUp = 64
@@ -128,7 +201,12 @@ import Workloads
     var document = try document(Self.cases[0])
     document.classes.append(document.classes[0])
     document.classes[1].name = "heavy|one"
-    #expect(MarkdownReport.render(document).contains("| heavy\\|one | 400 | 400 |"))
-    #expect(TerminalReport.render(document).contains("class heavy|one: 400 jobs"))
+    #expect(
+      MarkdownReport.render(document).contains(
+        "| heavy\\|one | 400 | finished 400 | 398 ms | 790 ms | 19.6 ms | 500 ms |"))
+    let terminal = TerminalReport.render(document)
+    #expect(terminal.contains("class heavy|one: 400 jobs, finished 400"))
+    #expect(
+      terminal.contains("p50, p99: queue 398 ms, 790 ms; processing 19.6 ms, 500 ms; end-to-end"))
   }
 }

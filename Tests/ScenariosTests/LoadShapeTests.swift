@@ -30,6 +30,28 @@ import Workloads
         "steps: { rates: [1, 2.5], each: 2s }",
         .steps(Steps(rates: [1, 2.5], each: 2 * second))
       ),
+      (
+        "closed: { population: 3, for: 2s }",
+        .closed(Closed(population: 3, think: .constant(0), duration: 2 * second, jobs: 60))
+      ),
+      (
+        "closed: { population: 3, think: 1s, for: 1ms }",
+        .closed(Closed(population: 3, think: .constant(second), duration: second / 1_000, jobs: 3))
+      ),
+      (
+        "closed: { population: 3, think: 'bimodal(0, 1s, 0.5)', for: 2s, jobs: 2 }",
+        .closed(
+          Closed(
+            population: 3, think: .bimodal(short: 0, long: second, share: 0.5),
+            duration: 2 * second, jobs: 2))
+      ),
+      (
+        "closed: { population: 1000000, for: 720h }",
+        .closed(
+          Closed(
+            population: 1_000_000, think: .constant(0), duration: 2_592_000 * second,
+            jobs: 50_000_000))
+      ),
     ])
   func everyShape(text: String, shape: LoadShape) throws {
     let scenario = try Scenario.parse("load: { \(text) }", file: "a.yaml")

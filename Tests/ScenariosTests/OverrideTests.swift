@@ -72,7 +72,7 @@ import Workloads
       (
         "load.constnat.rate=50",
         "error: unknown key 'constnat'; did you mean 'constant'?\n"
-          + "  hint: 'load' may contain burst, constant, poisson, ramp, steps and warm_up"
+          + "  hint: 'load' may contain burst, constant, poisson, ramp, steps, closed, trace and warm_up"
       ),
       (
         "load.constant.rate=-1",
@@ -88,18 +88,23 @@ import Workloads
         "error: 'jobs' is a list of 2\n  hint: say which: 0 is the first, as in 'jobs[0]'"
       ),
       ("jobs[2].weight=1", "error: 'jobs' has no element [2]: it has 2, from [0]"),
-      ("seed.x=1", "error: 'seed' has no key 'x'"),
+      (
+        "seed.x=1",
+        "error: unknown key 'x'\n"
+          + "  hint: 'seed' may contain run, arrivals, payloads, polls, service, cancellations and "
+          + "thinking"
+      ),
       ("seed[0]=1", "error: 'seed' is not a list"),
       (
         "seed=",
-        "error: 'seed' must be a single value, but is empty\n"
+        "error: 'seed' must be a single value or a mapping, but is empty\n"
           + "  hint: leave it out or give it a value"
       ),
       ("seed=[", "error: the text is not YAML: did not find expected node content"),
       (
         "colour=red",
         "error: unknown key 'colour'\n"
-          + "  hint: a scenario may contain target, embedded, jobs, load, follow, thresholds and seed"
+          + "  hint: a scenario may contain target, embedded, jobs, load, follow, cancel, thresholds and seed"
       ),
       (
         "jobs[x].weight=1",

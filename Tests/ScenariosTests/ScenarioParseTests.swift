@@ -24,11 +24,16 @@ import Workloads
     load:
       - burst: { jobs: 500, every: 2s, times: 3 }
       - constant: { rate: 50, for: 10s }
+      - closed: { population: 20, think: exponential(1s), for: 1m, jobs: 400 }
     follow:
+      mode: await
+      polls_per_second: 50
+      recheck: 0.25
       poll: { backoff: { first: 100ms, factor: 1.5, cap: 5s } }
       timeout: 10m
       on_timeout: cancel
       grace: 0
+    cancel: { share: 0.1, when: processing, after: 500ms }
     thresholds: [ "end_to_end.p99 < 2s", "outcomes.error == 0", "achieved_rate > 100/s" ]
     seed: 18446744073709551615
     """
@@ -61,13 +66,23 @@ import Workloads
       scenario.load.phases == [
         .burst(jobs: 500, every: 2_000_000_000, times: 3),
         .constant(rate: 50, duration: 10_000_000_000),
+        LoadPhase(
+          .closed(
+            Closed(
+              population: 20, think: .exponential(mean: 1_000_000_000), duration: 60_000_000_000,
+              jobs: 400))),
       ])
     #expect(
       scenario.follow.poll == .backoff(first: 100_000_000, factor: 1.5, cap: 5_000_000_000))
     #expect(scenario.follow.onTimeout == .cancel)
     #expect(scenario.follow.grace == 0)
+    #expect(scenario.follow.mode == .longPoll)
+    #expect(scenario.follow.pollsPerSecond == 50)
+    #expect(scenario.follow.recheck == 0.25)
+    #expect(
+      scenario.cancel == CancelPlan(share: 0.1, when: .processing, after: 500_000_000))
     #expect(scenario.thresholds.count == 3)
-    #expect(scenario.seed == .max)
+    #expect(scenario.seed == Seeds(.max))
   }
 
   @Test func theSmallestFileHasEveryDefault() throws {
@@ -88,6 +103,29 @@ import Workloads
     let scenario = try Scenario.parse(
       "load: { burst: { jobs: 5 } }\nfollow: { poll: \(text) }", file: "poll.yaml")
     #expect(scenario.follow.poll == policy)
+  }
+
+  @Test(
+    "without an interval each mode has its own",
+    arguments: [
+      ("poll", 250_000_000), ("list", 250_000_000), ("await", 250_000_000),
+      ("webhook", 30_000_000_000),
+    ] as [(String, Nanoseconds)])
+  func intervals(mode: String, interval: Nanoseconds) throws {
+    let text = "load: { burst: { jobs: 5 } }\nfollow: { mode: \(mode)"
+    let scenario = try Scenario.parse(text + " }", file: "a.yaml")
+    #expect(scenario.follow.mode.rawValue == mode)
+    #expect(scenario.follow.poll == .fixed(every: interval))
+    #expect(scenario.follow.pollsPerSecond == nil)
+    #expect(scenario.follow.recheck == 0.01)
+    let other = try Scenario.parse(text + ", poll: 1s }", file: "a.yaml")
+    #expect(other.follow.poll == .fixed(every: 1_000_000_000))
+  }
+
+  @Test func cancellationStartsAtOnceWhereNothingElseIsSaid() throws {
+    let text = "load: { burst: { jobs: 5 } }\ncancel: { share: 1, when: queued }"
+    let scenario = try Scenario.parse(text, file: "a.yaml")
+    #expect(scenario.cancel == CancelPlan(share: 1, when: .queued))
   }
 
   @Test(arguments: [

@@ -14,6 +14,9 @@ import Testing
         "jobs.acknowledged >= 100", .count(group: "jobs", name: "acknowledged"), .greaterOrEqual,
         100
       ),
+      (
+        "cancellation.missed < 10", .count(group: "cancellation", name: "missed"), .less, 10
+      ),
       ("achieved_rate > 100/s", .rate("achieved_rate"), .greater, 100),
       ("offered_rate > 0.5 /s", .rate("offered_rate"), .greater, 0.5),
       ("share.error < 1%", .share("error"), .less, 0.01),

@@ -62,6 +62,17 @@ import Testing
     ] as [(UInt64, Double)])
   func unit(bits: UInt64, expected: Double) { #expect(unitInterval(bits) == expected) }
 
+  @Test("Every integer below a limit is drawn about equally often")
+  func integers() {
+    var counts = [Int](repeating: 0, count: 7)
+    for index in 0..<70_000 as Range<UInt64> {
+      counts[Int(SplitMix.integer(seed: 9, index: index, below: 7))] += 1
+    }
+    // Five standard deviations of 70,000 draws with a chance of 1 in 7.
+    #expect(counts.allSatisfy { abs($0 - 10_000) < 465 })
+    #expect(SplitMix.integer(seed: 9, index: 1, below: 1) == 0)
+  }
+
   /// Means of 100,000 variates lie within five standard errors of the closed form.
   @Test(
     "Variates have the mean of their law",

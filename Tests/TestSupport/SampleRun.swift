@@ -103,7 +103,7 @@ public enum TemporaryFolder {
 extension Dialect {
   /// A dialect of which reports make no use.
   fileprivate static let madeUp = Dialect(
-    name: "made-up", push: Endpoint(.post, "/"), pushSuccess: [200], id: JSONPath("id"),
+    name: "made-up", push: Endpoint(.post, "/"), pushSuccess: [200], id: .path(JSONPath("id")),
     poll: Endpoint(.get, "/${{ id }}"), cancel: nil, polledID: nil, state: JSONPath("state"),
     stateWords: [], createdStamp: [], startedStamp: [], completedStamp: [], stampFormat: .iso8601,
     error: nil)

@@ -8,6 +8,9 @@ import Testing
 @Suite struct LoadShapeTests {
   static let second: Nanoseconds = 1_000_000_000
 
+  static let recording = Trace.Recording(
+    instants: (0..<200).map { Nanoseconds($0 / 3 * $0) * 12_345_678 })
+
   static let shapes: [LoadShape] = [
     .burst(Burst(jobs: 7, every: second, times: 3)),
     .burst(Burst(jobs: 5)),
@@ -27,6 +30,9 @@ import Testing
     .ramp(Ramp(from: 20, to: 20.000_001, duration: 10 * second, curve: .exponential)),
     .steps(Steps(rates: [10, 20, 40], each: 3 * second)),
     .steps(Steps(rates: [40, 0.1, 0.1, 33.3], each: second / 2)),
+    .trace(Trace(Trace(file: "a.csv"), recording: recording)),
+    .trace(Trace(Trace(file: "a.csv", speed: 7), recording: recording)),
+    .trace(Trace(Trace(file: "a.csv", speed: 0.3), recording: recording)),
   ]
 
   @Test("instants are ascending and within the phase", arguments: shapes)
@@ -61,7 +67,7 @@ import Testing
       switch shape {
       case .poisson: true
       case .burst(let burst): burst.spread == .random
-      case .constant, .ramp, .steps: false
+      case .constant, .ramp, .steps, .closed, .trace: false
       }
     #expect((first != shape.value.instants(seed: 6)) == isRandom)
   }
@@ -91,7 +97,10 @@ import Testing
       #"{"ramp": {"from": 0, "to": 1, "for_ns": 1, "curve": "exponential"}}"#,
       #"{"ramp": {"from": -1, "to": 1, "for_ns": 1, "curve": "linear"}}"#,
       #"{"steps": {"rates": [], "each_ns": 1}}"#, #"{"steps": {"rates": [1, 0], "each_ns": 1}}"#,
-      #"{"sine": {}}"#, #"{"warm_up": true}"#,
+      #"{"trace": {"file": "a", "speed": 0, "count": 1, "together": 0, "duration_ns": 1, "hash": "a"}}"#,
+      #"{"trace": {"file": "a", "speed": 1, "count": -1, "together": 0, "duration_ns": 1, "hash": "a"}}"#,
+      #"{"trace": {"file":"a","speed":1,"count":1,"together":2,"duration_ns":1,"hash":"a"}}"#,
+      #"{"trace": {"file": "a"}}"#, #"{"sine": {}}"#, #"{"warm_up": true}"#,
     ])
   func damaged(text: String) {
     #expect(throws: DecodingError.self) {

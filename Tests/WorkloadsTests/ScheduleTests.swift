@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func theHashDependsOnInstantsAndClassesAndTheirOrder() {
-    func hash(_ seed: UInt64, _ jobClass: (Int) -> UInt16) -> String {
+    func hash(_ seed: Seeds, _ jobClass: (Int) -> UInt16) -> String {
       SchedulePlan(Self.schedule, seed: seed, classes: 2, jobClass: jobClass).hash
     }
     let hashes = [

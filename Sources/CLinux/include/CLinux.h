@@ -27,6 +27,9 @@ int sojourn_epoll_control(int epoll, int operation, int descriptor, uint32_t bit
 // Kernels before 5.11 only know whole milliseconds: there the wait is rounded up.
 int sojourn_epoll_wait(int epoll, struct sojourn_event *events, int capacity, int64_t nanoseconds);
 
+// A new counter that is readable while it is not 0, closed on exec and never blocking; -1 with errno.
+int sojourn_eventfd(void);
+
 // Lets the calling thread's timers fire when they are due instead of up to 50 us later.
 int sojourn_set_timer_slack(unsigned long nanoseconds);
 

@@ -55,20 +55,41 @@
   /// - Complexity: O(n) in the number of bytes, times the paths that share an array or object.
   public mutating func scan(_ body: UnsafeRawBufferPointer) -> JSONDefect? {
     let bytes = unsafe body.assumingMemoryBound(to: UInt8.self).span
-    unsafe values.update(repeating: .absent)
-    depth = 0
-    node = 0
-    position = 0
+    begin(at: 0)
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
     guard let defect = scanDocument(bytes) else { return nil }
     unsafe values.update(repeating: .absent)
     return JSONDefect(defect, offset: position)
   }
 
+  /// Reads the one value that begins at the offset `start`, with paths that begin there, too.
+  ///
+  /// - Returns: The offset after it; nil when it is not well formed.
+  mutating func scan(_ body: UnsafeRawBufferPointer, at start: Int) -> Int? {
+    let bytes = unsafe body.assumingMemoryBound(to: UInt8.self).span
+    begin(at: start)
+    if scanValue(bytes) == nil { return position }
+    unsafe values.update(repeating: .absent)
+    return nil
+  }
+
+  private mutating func begin(at start: Int) {
+    unsafe values.update(repeating: .absent)
+    depth = 0
+    node = 0
+    position = start
+  }
+
   /// What the last scan found for path number `path`.
   public func value(_ path: Int) -> JSONValue { unsafe values[table.node(ofPath: path)] }
 
   private mutating func scanDocument(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
+    if let defect = scanValue(bytes) { return defect }
+    JSONLexer.skipWhitespace(bytes, &position)
+    return position == bytes.count ? nil : .trailingBytes
+  }
+
+  private mutating func scanValue(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
     repeat {
       JSONLexer.skipWhitespace(bytes, &position)
       guard position < bytes.count else { return .truncated }
@@ -77,8 +98,7 @@
       if isOpened { continue }
       if let defect = endValue(bytes) { return defect }
     } while depth > 0
-    JSONLexer.skipWhitespace(bytes, &position)
-    return position == bytes.count ? nil : .trailingBytes
+    return nil
   }
 
   /// Reads a whole scalar or empty container, or opens a container up to its first value.

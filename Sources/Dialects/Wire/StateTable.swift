@@ -2,49 +2,24 @@
 
 import Workloads
 
-/// A dialect's state words as bytes in one flat buffer.
+/// A dialect's state words.
 @safe struct StateTable: ~Copyable {
-  private struct Entry {
-    var start: Int
-    var count: Int
-    var state: JobState
-  }
-
-  private let entries: UnsafeMutableBufferPointer<Entry>
-  private let letters: UnsafeMutableBufferPointer<UInt8>
+  private let words: TextTable
+  private let states: UnsafeMutableBufferPointer<JobState>
 
   init(_ words: [Dialect.StateWord]) {
-    unsafe entries = .allocate(capacity: words.count)
-    unsafe letters = .allocate(capacity: words.reduce(0) { $0 + $1.word.utf8.count })
-    var start = 0
-    for (index, word) in words.enumerated() {
-      let count = word.word.utf8.count
-      unsafe entries.initializeElement(
-        at: index, to: Entry(start: start, count: count, state: word.state))
-      for byte in word.word.utf8 {
-        unsafe letters.initializeElement(at: start, to: byte)
-        start += 1
-      }
-    }
+    self.words = TextTable(words.map(\.word))
+    unsafe states = .allocate(capacity: words.count)
+    _ = unsafe states.initialize(from: words.map(\.state))
   }
 
-  deinit {
-    unsafe entries.deallocate()
-    unsafe letters.deallocate()
-  }
+  deinit { unsafe states.deallocate() }
 
-  /// The state of the first equal word, or nil.
+  /// The state of the first equal word; nil for none, and for what is not a word.
   func state(_ value: JSONValue, in bytes: Span<UInt8>) -> JobState? {
-    let all = unsafe letters.span
-    for index in unsafe entries.indices {
-      let entry = unsafe entries[index]
-      let word = all.extracting(entry.start..<entry.start + entry.count)
-      if JSONText.equals(
-        bytes, offset: value.offset, count: value.count, isEscaped: value.isEscaped, word)
-      {
-        return entry.state
-      }
-    }
-    return nil
+    guard value.isScalar,
+      let index = words.index(of: value, in: bytes, among: 0..<words.count)
+    else { return nil }
+    return unsafe states[index]
   }
 }

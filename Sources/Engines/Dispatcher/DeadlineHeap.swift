@@ -1,16 +1,41 @@
 // Hot path: see Documentation.docc/HotPath.md
 internal import Workloads
 
-/// The next deadline of every job that waits: a heap with four children to a node, in memory that is
-/// reserved once.
+/// Why a job is asked about.
+enum Occasion: UInt8, BitwiseCopyable {
+  /// Its turn by the poll policy has come.
+  case regular
+  /// A webhook is to be confirmed.
+  case confirmation
+  /// It has ended, and a second look is to show whether that stays so.
+  case recheck
+}
+
+/// The next deadlines of jobs: a heap with four children to a node, in memory that is reserved once.
 ///
 /// - Complexity: ``push(_:)`` and ``pop()`` O(log4 n); ``top`` O(1).
 @safe
 struct DeadlineHeap: ~Copyable {
-  /// A job and when something is due for it.
+  /// A job and when something is due for it; 16 bytes.
   struct Entry: BitwiseCopyable {
     var deadline: Nanoseconds
-    var row: Int
+    private let number: UInt32
+    /// Why the job is asked about, in a heap of questions.
+    let occasion: Occasion
+    /// How often it was asked about before on this occasion.
+    let repetition: UInt8
+
+    init(
+      deadline: Nanoseconds, row: Int, occasion: Occasion = .regular, repetition: UInt8 = 0
+    ) {
+      self.deadline = deadline
+      number = UInt32(truncatingIfNeeded: row)
+      self.occasion = occasion
+      self.repetition = repetition
+    }
+
+    /// The job's row.
+    var row: Int { Int(number) }
   }
 
   private let entries: UnsafeMutablePointer<Entry>

@@ -11,20 +11,21 @@ extension Dispatcher {
     let row = nextArrival
     let record = unsafe rows.record(row)
     guard unsafe record.pointee.intended <= now else { return nil }
-    guard canPush else {
-      tally.add(to: .slotsExhausted)
-      return nil
-    }
-    nextArrival += arrivalStride
-    openJobs += 1
-    unsafe record.pointee.dispatched = max(now, 1)
-    tally.add(to: .dispatched)
-    return unsafe push(row, record, at: now)
+    guard canPush else { return exhausted() }
+    nextArrival = closed.openRow(from: nextArrival + arrivalStride, stride: arrivalStride)
+    return dispatch(row, at: now)
   }
 
-  mutating func push(
-    _ row: Int, _ record: UnsafeMutablePointer<JobRecord>, at now: Nanoseconds
-  ) -> Action {
+  /// The first push of the arrival at `row`.
+  private mutating func dispatch(_ row: Int, at now: Nanoseconds) -> Action {
+    openJobs += 1
+    unsafe rows.record(row).pointee.dispatched = max(now, 1)
+    tally.add(to: .dispatched)
+    return push(row, at: now)
+  }
+
+  private mutating func push(_ row: Int, at now: Nanoseconds) -> Action {
+    let record = unsafe rows.record(row)
     unsafe record.pointee.pushAttempts &+= 1
     // Nothing is known about this attempt yet; a process that takes over reads it so.
     unsafe record.pointee.pushStatus = 0
@@ -43,8 +44,8 @@ extension Dispatcher {
     atomicMemoryFence(ordering: .releasing)
     unsafe record.pointee.acknowledged = now
     tally.add(to: .acknowledged)
-    let delay = follow.poll.delay(poll: 0, unit: unit(row, 0))
-    unsafe wait(row, record, until: now &+ delay)
+    beginFollowing(row, at: now)
+    chooseCancellation(row, at: now)
   }
 
   /// A status that is no success: worth another attempt, or the end of the job.
@@ -55,13 +56,13 @@ extension Dispatcher {
     switch RetryRule.verdict(status: status) {
     case .rejected:
       unsafe record.pointee.failure = .refused
-      unsafe retire(record, .rejected, at: now)
+      retire(row, .rejected, at: now)
     case .replyLost:
       unsafe record.pointee.failure = .replyLost
-      unsafe retire(record, .failedToPush, at: now)
+      retire(row, .failedToPush, at: now)
     case .retry:
       unsafe record.pointee.failure = status == 429 ? .throttled : .serverError
-      unsafe retryPush(row, record, giveUp: .rejected, retryAfter: retryAfter, at: now)
+      retryPush(row, giveUp: .rejected, retryAfter: retryAfter, at: now)
     }
   }
 
@@ -76,51 +77,57 @@ extension Dispatcher {
     if wasSent {
       let isBroken = failure == .reset || failure == .timeout || failure == .transfer
       unsafe record.pointee.failure = isBroken ? .replyLost : failure
-      unsafe retire(record, .failedToPush, at: now)
+      retire(row, .failedToPush, at: now)
     } else {
       unsafe record.pointee.failure = failure
-      unsafe retryPush(row, record, giveUp: .failedToPush, retryAfter: 0, at: now)
+      retryPush(row, giveUp: .failedToPush, retryAfter: 0, at: now)
     }
   }
 
   private mutating func retryPush(
-    _ row: Int, _ record: UnsafeMutablePointer<JobRecord>, giveUp outcome: Outcome,
-    retryAfter: Nanoseconds, at now: Nanoseconds
+    _ row: Int, giveUp outcome: Outcome, retryAfter: Nanoseconds, at now: Nanoseconds
   ) {
-    let attempts = unsafe Int(record.pointee.pushAttempts)
+    let attempts = unsafe Int(rows.record(row).pointee.pushAttempts)
     if isClosed || attempts >= follow.retry.pushAttempts {
-      unsafe retire(record, outcome, at: now)
+      retire(row, outcome, at: now)
       return
     }
     tally.add(to: .pushRetries)
     if retryAfter > 0 { tally.add(to: .retryAfterHonoured) }
     let delay = follow.retry.wait(
       repetition: attempts, unit: unit(row, attempts), advised: retryAfter)
-    unsafe wait(row, record, until: now &+ delay)
+    wait(row, until: now &+ delay)
   }
 
-  /// The next push that waited for another attempt, if it is due and a slot is free; those whose time
-  /// is over get their outcome on the way.
+  /// The next push that waited for another attempt, or for a member of a closed phase to think, if it
+  /// is due and a slot is free; those whose time is over get their outcome on the way.
   mutating func nextRepeat(at now: Nanoseconds) -> Action? {
     while let top = repeats.top, top.deadline <= now {
       let record = unsafe rows.record(top.row)
-      if unsafe isClosed || now >= timeout(of: record) {
+      let isFirst = unsafe record.pointee.dispatched == 0
+      if isFirst, isClosed {
+        // The arrival stays unsent.
         repeats.pop()
-        unsafe giveUp(record, at: now)
+        thinkingMembers -= 1
+      } else if !isFirst, unsafe isClosed || now >= timeout(of: record) {
+        repeats.pop()
+        giveUp(top.row, at: now)
       } else if canPush {
         repeats.pop()
-        return unsafe push(top.row, record, at: now)
+        guard isFirst else { return push(top.row, at: now) }
+        thinkingMembers -= 1
+        tally.add(to: .closedArrivals)
+        return dispatch(top.row, at: now)
       } else {
-        tally.add(to: .slotsExhausted)
-        return nil
+        return exhausted()
       }
     }
     return nil
   }
 
   /// Ends a job whose last attempt was surely not accepted.
-  mutating func giveUp(_ record: UnsafeMutablePointer<JobRecord>, at now: Nanoseconds) {
-    let wasAnswered = unsafe record.pointee.pushStatus != 0
-    unsafe retire(record, wasAnswered ? .rejected : .failedToPush, at: now)
+  mutating func giveUp(_ row: Int, at now: Nanoseconds) {
+    let wasAnswered = unsafe rows.record(row).pointee.pushStatus != 0
+    retire(row, wasAnswered ? .rejected : .failedToPush, at: now)
   }
 }

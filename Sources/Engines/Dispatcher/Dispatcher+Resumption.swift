@@ -17,19 +17,29 @@ extension Dispatcher {
       guard unsafe record.pointee.isInFlight else { continue }
       openJobs += 1
       if unsafe record.pointee.acknowledged == 0, unsafe record.pointee.failure != .none {
-        unsafe giveUp(record, at: now)
+        giveUp(row, at: now)
       } else if unsafe record.pointee.acknowledged == 0 {
         unsafe record.pointee.failure = .replyLost
-        unsafe retire(record, .failedToPush, at: now)
+        retire(row, .failedToPush, at: now)
       } else if unsafe record.pointee.detected != 0, unsafe record.pointee.state.isTerminal {
         // Killed between the bracket and the outcome: the bracket stays as it is.
-        unsafe retire(record, outcome(of: record.pointee.state), at: now)
+        followedJobs += 1
+        unsafe retire(row, outcome(of: record.pointee.state), at: now)
       } else {
         unsafe countState(from: .unknown, to: record.pointee.state)
         unsafe record.pointee.consecutiveFailures = 0
-        let delay = follow.poll.delay(poll: 0, unit: unit(row, 0))
-        unsafe wait(row, record, until: now &+ delay)
+        // What a webhook said before is not confirmed any more.
+        unsafe record.pointee.traits.remove(.hooked)
+        unsafe record.pointee.due = 0
+        beginFollowing(row, at: now)
+        if unsafe mayBePlanned(record) { planCancellation(row, at: now) }
       }
     }
+  }
+
+  /// Whether the cancellation of a job was chosen, its moment has come, and it was not sent.
+  private func mayBePlanned(_ record: UnsafeMutablePointer<JobRecord>) -> Bool {
+    unsafe record.pointee.traits.contains(.toCancel) && record.pointee.cancelSent == 0
+      && (follow.cancel?.when == .queued || record.pointee.seenStarted != 0)
   }
 }

@@ -58,6 +58,11 @@ public struct Resume {
     let start = Self.start(of: table, manifest: manifest)
     var scenario = manifest.scenario
     scenario.target = target
+    if scenario.follow.mode == .webhook {
+      // The URLs that the job API was given ended with the process.
+      scenario.follow.mode = .poll
+      scenario.follow.poll = .fixed(every: FollowMode.poll.defaultInterval)
+    }
     if open > 0 {
       let planner = Planner(
         scenario: scenario, dialect: manifest.dialect,

@@ -5,12 +5,14 @@ internal import ReferenceServer
 public import Results
 public import Scenarios
 internal import Transport
-internal import Workloads
+public import Workloads
 
 /// One run: everything from a scenario to a run folder whose job table is complete.
 public struct Run {
-  /// What to do.
-  public var scenario: Scenario
+  /// What to do, the traces of its load loaded.
+  public let scenario: Scenario
+  /// The cells of the columns that its inputs pick from.
+  public let columns: [ColumnReference: TextTable]
   /// What the job API says on the wire.
   public var dialect: Dialect
   /// The scenario file as the user named it.
@@ -24,9 +26,12 @@ public struct Run {
   /// Where the embedded server logs the true instants of its jobs; nil for nowhere.
   public var truthFile: String?
 
-  /// A run of `scenario` with one engine.
-  public init(scenario: Scenario, dialect: Dialect, scenarioFile: String, headers: [String]) {
-    self.scenario = scenario
+  /// A run of the scenario of `material` with one engine.
+  public init(
+    _ material: ScenarioMaterial, dialect: Dialect, scenarioFile: String, headers: [String]
+  ) {
+    scenario = material.scenario
+    columns = material.columns
     self.dialect = dialect
     self.scenarioFile = scenarioFile
     self.headers = headers
@@ -47,17 +52,26 @@ public struct Run {
     stop: StopSignal, began: (RunFolder) -> Void = { _ in }, observe: (LiveView) -> Void = { _ in }
   ) throws(RunTrouble) -> RunFolder {
     let isEmbedded = scenario.target.address == .embedded
+    // Those of an embedded server are this process's, too, and so are those of webhooks.
+    let isCalledBack = scenario.follow.mode == .webhook
     try Self.checkDescriptors(
-      connections: engines * scenario.target.connections * (isEmbedded ? 2 : 1))
+      connections: engines * scenario.target.connections * (isEmbedded ? 2 : 1)
+        + (isCalledBack ? 256 : 0))
     let server = try startEmbeddedServer()
     defer { server?.stop() }
     let url = server?.url ?? scenario.target.url
-    let planner = Planner(
-      scenario: scenario, dialect: dialect, target: try TargetURL(url), headers: headers)
+    var planner = Planner(
+      scenario: scenario, dialect: dialect, target: try TargetURL(url), headers: headers,
+      columns: columns)
     do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
       throw .transport(error)
     }
     let instants = scenario.load.instants(seed: scenario.seed)
+    let hooks =
+      scenario.follow.mode == .webhook
+      ? try Hooks(scenario.follow, dialect, rows: instants.count, engines: engines) : nil
+    defer { hooks?.stop() }
+    planner.hooks = hooks
     let folder: RunFolder
     let table: JobTable
     do throws(RunFolderError) {
@@ -75,6 +89,7 @@ public struct Run {
     let room = EngineRoom(
       table: table, stop: stop, scheduleEnd: scenario.load.duration)
     try room.run(planner.plans(for: table, startMonotonic: start), observe: observe)
+    table.tally(0).set(.hookStrangers, to: hooks?.strangers ?? 0)
     table.end(Self.ending(of: table, stop: stop), at: MonotonicClock.now() - start)
     return folder
   }
@@ -83,7 +98,9 @@ public struct Run {
   /// anyway interrupted nothing.
   static func ending(of table: JobTable, stop: StopSignal) -> JobTable.Ending {
     if stop.reason == .unauthorized { return .aborted }
-    let isWhole = (0..<table.rows.count).allSatisfy { table.rows[$0].outcome != .none }
+    let isWhole = (0..<table.rows.count).allSatisfy {
+      table.rows[$0].outcome != .none || !table.rows[$0].isArrival
+    }
     if !isWhole { return .interrupted }
     let tallies = (0..<table.engineCount).map { table.tally($0) }
     let isUnauthorized =

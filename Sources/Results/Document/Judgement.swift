@@ -144,20 +144,3 @@ public struct Validity: Sendable, Hashable, Codable {
     self.laws = laws
   }
 }
-
-/// How many jobs were odd in one way.
-public struct OddityCount: Sendable, Hashable, Codable {
-  /// The oddity's name, for example `stamp_disorder`.
-  public var kind: String
-  /// Number of jobs.
-  public var count: Int
-  /// The id of one of them; null when it has none.
-  @OrNull public var example: String?
-
-  /// A count from its parts.
-  public init(kind: String, count: Int, example: String?) {
-    self.kind = kind
-    self.count = count
-    self.example = example
-  }
-}

@@ -16,11 +16,14 @@ public struct Metrics: Sendable, Hashable, Codable {
   /// The width of the terminal bracket: at most so much later than the truth a terminal state was
   /// seen.
   public var detection: TimeSummary
+  /// Cancel request sent to terminal, of the jobs that are cancelled as a part of the load and are in
+  /// neither of queue, processing, end-to-end time and detection; bounded as end-to-end time is.
+  public var cancel: TimeSummary
 
   /// Metrics from their parts.
   public init(
     queue: TimeSummary, processing: TimeSummary, endToEnd: TimeSummary, push: TimeSummary,
-    poll: TimeSummary, dispatchDelay: TimeSummary, detection: TimeSummary
+    poll: TimeSummary, dispatchDelay: TimeSummary, detection: TimeSummary, cancel: TimeSummary
   ) {
     self.queue = queue
     self.processing = processing
@@ -29,6 +32,7 @@ public struct Metrics: Sendable, Hashable, Codable {
     self.poll = poll
     self.dispatchDelay = dispatchDelay
     self.detection = detection
+    self.cancel = cancel
   }
 
   enum CodingKeys: String, CodingKey {
@@ -39,6 +43,7 @@ public struct Metrics: Sendable, Hashable, Codable {
     case poll = "poll_ns"
     case dispatchDelay = "dispatch_delay_ns"
     case detection = "detection_ns"
+    case cancel = "cancel_ns"
   }
 
   /// The metric that thresholds call `name`, for example `end_to_end`; nil when there is none.
@@ -51,6 +56,7 @@ public struct Metrics: Sendable, Hashable, Codable {
     case "poll": poll
     case "dispatch_delay": dispatchDelay
     case "detection": detection
+    case "cancel": cancel
     default: nil
     }
   }
@@ -58,7 +64,7 @@ public struct Metrics: Sendable, Hashable, Codable {
 
 /// Arrivals and terminal states per second.
 public struct Throughput: Sendable, Hashable, Codable {
-  /// Scheduled arrivals per second over the length of the schedule; null for one without length.
+  /// Arrivals of open phases per second over their length; null when they have none.
   @OrNull public var offeredPerSecond: Double?
   /// Jobs seen in a terminal state per second, from the first dispatch to the last detection.
   @OrNull public var achievedPerSecond: Double?

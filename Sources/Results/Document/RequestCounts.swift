@@ -17,7 +17,7 @@ public struct RequestCounts: Sendable, Hashable, Codable {
     }
   }
 
-  /// The three kinds of request.
+  /// The kinds of request.
   public struct Kinds: Sendable, Hashable, Codable {
     /// Pushes.
     public var push: Kind
@@ -25,12 +25,26 @@ public struct RequestCounts: Sendable, Hashable, Codable {
     public var poll: Kind
     /// Cancellations.
     public var cancel: Kind
+    /// Requests about many jobs.
+    public var list: Kind
+    /// Long polls.
+    public var longPoll: Kind
 
     /// Kinds from their parts.
-    public init(push: Kind, poll: Kind, cancel: Kind) {
+    public init(push: Kind, poll: Kind, cancel: Kind, list: Kind, longPoll: Kind) {
       self.push = push
       self.poll = poll
       self.cancel = cancel
+      self.list = list
+      self.longPoll = longPoll
+    }
+
+    /// Status requests sent, of whatever kind: what it costs to follow.
+    public var statusSent: UInt64 { poll.sent + list.sent + longPoll.sent }
+
+    enum CodingKeys: String, CodingKey {
+      case push, poll, cancel, list
+      case longPoll = "await"
     }
   }
 
@@ -56,7 +70,7 @@ public struct RequestCounts: Sendable, Hashable, Codable {
   public var retries: Retries
   /// Waits that a `Retry-After` header set.
   public var retryAfterHonoured: UInt64
-  /// Polls sent per acknowledged job; null when there is none.
+  /// Status requests sent per acknowledged job; null when there is none.
   @OrNull public var perJob: Double?
   /// Bytes of reply bodies.
   public var replyBytes: UInt64
@@ -68,7 +82,7 @@ public struct RequestCounts: Sendable, Hashable, Codable {
     byKind: Kinds, retries: Retries, retryAfterHonoured: UInt64, perJob: Double?,
     replyBytes: UInt64, connectionsOpened: UInt64
   ) {
-    total = byKind.push.sent + byKind.poll.sent + byKind.cancel.sent
+    total = byKind.push.sent + byKind.cancel.sent + byKind.statusSent
     self.byKind = byKind
     self.retries = retries
     self.retryAfterHonoured = retryAfterHonoured

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Scenarios
+internal import Workloads
 
 /// What a run says: everything that a report shows, derived from the manifest and the job table.
 ///
@@ -25,14 +26,18 @@ public struct RunDocument: Sendable, Hashable, Codable {
   public var throughput: Throughput
   /// What went over the wire.
   public var requests: RequestCounts
+  /// How the states of jobs were learned.
+  public var following: Following
+  /// What became of the jobs that were to be cancelled; absent when the scenario cancels none.
+  public var cancellation: Cancellation?
   /// The run second by second.
   public var timeline: Timeline
   /// The scenario's conditions and whether they hold.
   public var thresholds: [ThresholdResult]
   /// Whether the run may be believed.
   public var validity: Validity
-  /// What was odd about jobs.
-  public var oddities: [OddityCount]
+  /// Where the job API did not do what its dialect promises.
+  public var findings: [Finding]
   /// The same counts and times for each job class, in the scenario's order.
   public var classes: [ClassSummary]
   /// The last word.
@@ -45,8 +50,9 @@ public struct RunDocument: Sendable, Hashable, Codable {
   /// A document from its parts.
   public init(
     version: String, run: RunFacts, jobs: JobCounts, metrics: Metrics, throughput: Throughput,
-    requests: RequestCounts, timeline: Timeline, thresholds: [ThresholdResult],
-    validity: Validity, oddities: [OddityCount], classes: [ClassSummary], verdict: Verdict,
+    requests: RequestCounts, following: Following, cancellation: Cancellation?,
+    timeline: Timeline, thresholds: [ThresholdResult],
+    validity: Validity, findings: [Finding], classes: [ClassSummary], verdict: Verdict,
     environment: Environment, scenario: Scenario
   ) {
     self.version = version
@@ -56,10 +62,12 @@ public struct RunDocument: Sendable, Hashable, Codable {
     self.metrics = metrics
     self.throughput = throughput
     self.requests = requests
+    self.following = following
+    self.cancellation = cancellation
     self.timeline = timeline
     self.thresholds = thresholds
     self.validity = validity
-    self.oddities = oddities
+    self.findings = findings
     self.classes = classes
     self.verdict = verdict
     self.environment = environment
@@ -68,9 +76,12 @@ public struct RunDocument: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case schema, version, run, jobs, metrics, throughput, requests, timeline, thresholds
-    case validity, oddities, classes, verdict, environment, scenario
+    case following, cancellation, validity, findings, classes, verdict, environment, scenario
     case scenarioName = "scenario_name"
   }
+
+  /// The run's seed, and those of single random dimensions.
+  public var seedText: String { scenario.seed.text }
 
   /// The document as JSON: sorted keys, indented, with a final line break.
   public func json() -> String { JSONText.encode(self) }

@@ -14,6 +14,16 @@ public struct RunFacts: Sendable, Hashable, Codable {
     case partial
   }
 
+  /// What decides when jobs enter.
+  public enum Workload: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The schedule alone.
+    case open
+    /// The job API as well: a member of a fixed population pushes when its job before has ended.
+    case closed
+    /// Some phases are open and some are closed.
+    case mixed
+  }
+
   /// The run's start as UTC text, for example `2026-11-24T03:15:00.250Z`.
   public var startedAt: String
   /// From the run's start to its end, or to the last thing that is known of a partial run.
@@ -22,24 +32,28 @@ public struct RunFacts: Sendable, Hashable, Codable {
   public var ending: Ending
   /// How often it was resumed.
   public var resumptions: Int
+  /// What decides when jobs enter.
+  public var workload: Workload
   /// Number of engines.
   public var engines: Int
-  /// The seed of every random sequence.
+  /// The seed of every random sequence that the scenario gives none of its own.
   public var seed: UInt64
   /// The URL of the job API.
   public var url: String
-  /// The fingerprint of the schedule in the job table: equal ones stand for the same load.
+  /// The fingerprint of the schedule in the job table, in which the instants of closed phases are not
+  /// decided: equal ones stand for the same load.
   public var scheduleHash: String
 
   /// Facts from their parts.
   public init(
     startedAt: String, durationNanoseconds: Nanoseconds, ending: Ending, resumptions: Int,
-    engines: Int, seed: UInt64, url: String, scheduleHash: String
+    workload: Workload, engines: Int, seed: UInt64, url: String, scheduleHash: String
   ) {
     self.startedAt = startedAt
     self.durationNanoseconds = durationNanoseconds
     self.ending = ending
     self.resumptions = resumptions
+    self.workload = workload
     self.engines = engines
     self.seed = seed
     self.url = url
@@ -47,7 +61,7 @@ public struct RunFacts: Sendable, Hashable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case ending, resumptions, engines, seed, url
+    case ending, resumptions, workload, engines, seed, url
     case startedAt = "started_at"
     case durationNanoseconds = "duration_ns"
     case scheduleHash = "schedule_hash"

@@ -2,6 +2,13 @@ import Dialects
 
 /// The key `body` of a request: YAML that becomes JSON, or JSON as text, either with places.
 enum BodyRule {
+  /// A value for each place.
+  private static let samples = [
+    Template.Place.function: "\"f\"", Template.Place.inputs: "{}", Template.Place.id: "\"i\"",
+    Template.Place.ids: "[]", Template.Place.offset: "0", Template.Place.cursor: "\"c\"",
+    Template.Place.page: "1", Template.Place.most: "1", Template.Place.webhook: "\"u\"",
+  ]
+
   /// The body as a template of JSON text; nil when it is refused, which has then been reported.
   static func read(
     _ node: SourceNode, places: [String], _ problems: inout [Problem]
@@ -25,9 +32,7 @@ enum BodyRule {
       problems.append(Problem(node.place, "'body' has places that are not known", hint: hint))
       return nil
     }
-    let sample = template.filled([
-      Template.Place.function: "\"f\"", Template.Place.inputs: "{}", Template.Place.id: "\"i\"",
-    ])
+    let sample = template.filled(samples)
     if let defect = JSONScanner.defect(in: sample) {
       problems.append(
         Problem(

@@ -51,7 +51,6 @@ extension Scenario.Target {
   /// looked for; nil for a built-in dialect.
   public func dialectFile(beside scenarioFile: String) -> String? {
     guard isDialectFile else { return nil }
-    guard !api.hasPrefix("/"), let slash = scenarioFile.lastIndex(of: "/") else { return api }
-    return scenarioFile[...slash] + api
+    return SiblingPath.of(api, beside: scenarioFile)
   }
 }

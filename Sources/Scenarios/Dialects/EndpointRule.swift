@@ -1,11 +1,14 @@
 import Dialects
 
-/// The sections `push`, `poll` and `cancel` of a dialect.
+/// The sections of a dialect that are requests.
 enum EndpointRule {
   /// Which request.
   enum Role {
     case push
     case poll
+    case longPoll
+    case list
+    case result
     case cancel
 
     /// The name of its section.
@@ -13,6 +16,9 @@ enum EndpointRule {
       switch self {
       case .push: "push"
       case .poll: "poll"
+      case .longPoll: "await"
+      case .list: "list"
+      case .result: "result"
       case .cancel: "cancel"
       }
     }
@@ -20,39 +26,61 @@ enum EndpointRule {
     var methods: [Dialect.Method] {
       switch self {
       case .push: [.post, .put, .patch]
-      case .poll: [.get, .post]
+      case .poll, .list, .result: [.get, .post]
+      case .longPoll: [.get]
       case .cancel: [.delete, .post, .put, .patch, .get]
       }
     }
 
-    /// The places that its path may have.
-    var pathPlaces: [String] {
-      self == .push ? [Template.Place.function] : [Template.Place.function, Template.Place.id]
+    /// The places that its path may have, by what an id is; all of them while that is not known.
+    func pathPlaces(_ id: Dialect.Identity?) -> [String] {
+      let functions = [Template.Place.function, Template.Place.functionPath]
+      switch (self, id) {
+      case (.push, .chosen), (.push, nil): return functions + [Template.Place.id]
+      case (.push, _): return functions
+      case (.list, _): return functions + Self.listPlaces
+      case (_, .url): return functions + [Template.Place.url]
+      case (_, nil): return functions + [Template.Place.id, Template.Place.url]
+      case (_, .path), (_, .chosen): return functions + [Template.Place.id]
+      }
     }
 
     /// The places that its body may have.
-    var bodyPlaces: [String] {
-      self == .push ? [Template.Place.function, Template.Place.inputs] : [Template.Place.id]
+    func bodyPlaces(_ id: Dialect.Identity?) -> [String] {
+      let inputs = [Template.Place.function, Template.Place.inputs]
+      switch (self, id) {
+      case (.push, .chosen), (.push, nil): return inputs + [Template.Place.id]
+      case (.push, _): return inputs
+      case (.list, _): return [Template.Place.function] + Self.listPlaces
+      case (_, _): return [Template.Place.id]
+      }
     }
+
+    private static let listPlaces = [
+      Template.Place.most, Template.Place.ids, Template.Place.offset, Template.Place.cursor,
+      Template.Place.page,
+    ]
   }
 
   static let pushFields = [
     Field("method"), Field("path", isRequired: true), Field("body", .anything, isRequired: true),
     Field("success", .list(.scalar), isRequired: true),
   ]
-  static let pollFields = [
+  static let resultFields = [
     Field("method"), Field("path", isRequired: true), Field("body", .anything),
   ]
+  static let pollFields =
+    resultFields + [Field("success", .list(.scalar)), Field("repeatable")]
   static let cancelFields = [
     Field("method", isRequired: true), Field("path", isRequired: true), Field("body", .anything),
   ]
 
   static func read(
-    _ role: Role, _ section: Section, _ problems: inout [Problem]
+    _ role: Role, _ section: Section, _ id: Dialect.Identity?, _ problems: inout [Problem]
   ) -> Dialect.Endpoint {
     let method = section.read("method", method(role.methods), &problems) ?? role.methods[0]
     var endpoint = Dialect.Endpoint(method, "/")
-    section.read("path", path(role.pathPlaces), into: &endpoint.path, &problems)
+    section.read("path", path(role.pathPlaces(id)), into: &endpoint.path, &problems)
     if let body = section["body"] {
       if method == .get || method == .delete {
         problems.append(
@@ -61,31 +89,37 @@ enum EndpointRule {
             "'\(role.name)' has a body, but \(method.rawValue) requests are sent without",
             hint: "leave 'body' out or use another 'method'"))
       }
-      endpoint.body = BodyRule.read(body, places: role.bodyPlaces, &problems)
+      endpoint.body = BodyRule.read(body, places: role.bodyPlaces(id), &problems)
     }
-    checkID(role, endpoint, section, &problems)
+    checkID(role, id, endpoint, section, &problems)
     return endpoint
   }
 
-  /// All but a push must say which job they are about; what has been refused is not looked at.
+  /// A request about one job must say which, and so must a push whose id is chosen; what has been
+  /// refused is not looked at.
   private static func checkID(
-    _ role: Role, _ endpoint: Dialect.Endpoint, _ section: Section, _ problems: inout [Problem]
+    _ role: Role, _ id: Dialect.Identity?, _ endpoint: Dialect.Endpoint, _ section: Section,
+    _ problems: inout [Problem]
   ) {
-    guard role != .push, let path = section["path"], path.scalar?.text == endpoint.path,
-      section["body"] == nil || endpoint.body != nil
+    let isChosen = if case .chosen = id { true } else { false }
+    guard role != .list, role != .push || isChosen, let path = section["path"],
+      path.scalar?.text == endpoint.path, section["body"] == nil || endpoint.body != nil
     else { return }
     let places = Template(endpoint.path).places + Template(endpoint.body ?? "").places
-    if !places.contains(Template.Place.id) {
+    if !places.contains(Template.Place.id), !places.contains(Template.Place.url) {
+      let isURL = if case .url = id { true } else { false }
       problems.append(
         Problem(
           path.place, "'\(role.name)' does not say which job it is about",
-          hint: "write '${{ id }}' into 'path' or 'body'"))
+          hint: isURL
+            ? "write '${{ url }}' at the start of 'path'"
+            : "write '${{ id }}' into 'path' or 'body'"))
     }
   }
 
-  /// The statuses of accepted pushes.
-  static func success(_ push: Section, _ problems: inout [Problem]) -> [Int] {
-    guard let list = push["success"], let codes = list.elements else { return [] }
+  /// The statuses of accepted pushes, or of answered polls.
+  static func success(_ section: Section, _ problems: inout [Problem]) -> [Int] {
+    guard let list = section["success"], let codes = list.elements else { return [] }
     if codes.isEmpty {
       problems.append(Problem(list.place, "'success' must have at least one status"))
     }
@@ -107,43 +141,29 @@ enum EndpointRule {
   private static func path(_ places: [String]) -> ValueRule<String> {
     ValueRule { scalar throws(Refusal) in
       let template = Template(scalar.text)
-      let texts = template.pieces.map { if case .text(let text) = $0 { text } else { "" } }
-      guard scalar.text.hasPrefix("/") else {
-        throw Refusal(expectation: "a path that begins with '/'", hint: nil)
+      let hasURL = places.contains(Template.Place.url)
+      let isURL = hasURL && template.pieces.first == .place(Template.Place.url)
+      guard scalar.text.hasPrefix("/") || isURL else {
+        throw Refusal(
+          expectation: "a path that begins with '/'\(hasURL ? " or '${{ url }}'" : "")",
+          hint: template.pieces.first == .place(Template.Place.url)
+            ? "'${{ url }}' goes with 'id.url'" : nil)
       }
       if let hint = TemplateText.fault(template, places: places) {
         throw Refusal(
           expectation: "a path with known places, each closed and used once", hint: hint)
       }
-      guard scalar.text.utf8.count <= 2_000,
-        texts.joined().utf8.allSatisfy({
-          $0 > 0x20 && $0 < 0x7F && !"<>\"\\^`{|}#".utf8.contains($0)
-        })
-      else {
+      if !isURL, template.places.contains(Template.Place.url) {
+        throw Refusal(
+          expectation: "a path with '${{ url }}' at its start or nowhere",
+          hint: "a URL of the API's own is the whole beginning of a path")
+      }
+      guard TemplateText.fitsRequestLine(template) else {
         throw Refusal(
           expectation: "a path of at most 2000 bytes, percent-encoded where it needs to be",
           hint: "no spaces, no '#', nothing that is not ASCII")
       }
       return scalar.text
     }
-  }
-}
-
-/// What can be wrong with the places of a template.
-enum TemplateText {
-  /// What to do about a place that is not among `places` or occurs twice, or about one that is not
-  /// closed; nil when all is well.
-  static func fault(_ template: Template, places: [String]) -> String? {
-    let allowed = Wording.list(places.map { "'${{ \($0) }}'" }, "and")
-    if let unknown = template.places.first(where: { !places.contains($0) }) {
-      let place = Wording.quoted("${{ \(unknown) }}")
-      return "there is no \(place) here; what there is: \(allowed)"
-    }
-    let count = template.places.count { $0 == Template.Place.id }
-    if count > 1 { return "'${{ id }}' may stand here once" }
-    let isOpen = template.pieces.contains {
-      if case .text(let text) = $0 { text.contains("${{") } else { false }
-    }
-    return isOpen ? "close '${{' with '}}'" : nil
   }
 }

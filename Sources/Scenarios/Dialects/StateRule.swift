@@ -3,22 +3,92 @@ import Workloads
 
 /// The section `state` of a dialect.
 enum StateRule {
-  private static let states: [(name: String, state: JobState)] = [
+  fileprivate static let states: [(name: String, state: JobState)] = [
     ("queued", .queued), ("processing", .processing), ("finished", .finished), ("error", .error),
     ("cancelled", .cancelled),
   ]
 
   static let fields = [
-    Field("path", isRequired: true),
+    Field("path"),
+    Field(
+      "conditions",
+      .map([
+        Field("path", isRequired: true), Field("word", isRequired: true),
+        Field("holds", isRequired: true), Field("is"), Field("stamp"),
+      ])),
     Field(
       "words",
       .map(states.map { Field($0.name, .list(.scalar), isRequired: $0.name == "finished") }),
       isRequired: true),
-    Field("failed_if"),
+    Field("none"),
+    Field("other"),
+    Field(
+      "qualify",
+      .list(
+        .map([
+          Field("when", isRequired: true), Field("if", isRequired: true),
+          Field("is", .list(.scalar)), Field("then", isRequired: true),
+        ]))),
   ]
 
+  static func read(_ section: Section, into dialect: inout Dialect, _ problems: inout [Problem]) {
+    dialect.state = section.read("path", .path, &problems)
+    dialect.conditions = conditions(section.section("conditions"), &problems)
+    dialect.stateWords = words(section, &problems)
+    dialect.absentState = section.read("none", .state, &problems)
+    dialect.otherState = section.read("other", .state, &problems)
+    for element in section["qualify"]?.elements ?? [] {
+      if let rule = qualification(Section(element), &problems) {
+        dialect.qualifications.append(rule)
+      }
+    }
+    if let node = section.node, section["path"] == nil, section["conditions"] == nil {
+      problems.append(Problem(node.place, "'state' needs the key 'path' or 'conditions'"))
+    }
+  }
+
+  private static func conditions(
+    _ section: Section, _ problems: inout [Problem]
+  ) -> Dialect.Conditions? {
+    let path = section.read("path", .path, &problems)
+    let word = section.read("word", .path, &problems)
+    let holds = section.read("holds", .path, &problems)
+    let value = section.read("is", .text(200), &problems)
+    let stamp = section.read("stamp", .path, &problems)
+    guard let path, let word, let holds else { return nil }
+    return Dialect.Conditions(
+      path: path, word: word, holds: holds, value: value ?? "True", stamp: stamp)
+  }
+
+  private static func qualification(
+    _ section: Section, _ problems: inout [Problem]
+  ) -> Dialect.Qualification? {
+    let state = section.read("when", .state, &problems)
+    let path = section.read("if", .path, &problems)
+    let result = section.read("then", .state, &problems)
+    let values = section["is"]?.elements?.compactMap {
+      anyText.read($0, name: "each of 'is'", &problems)
+    }
+    if let list = section["is"], list.elements?.isEmpty == true {
+      problems.append(
+        Problem(
+          list.place, "'is' must have at least one text",
+          hint: "leave it out to mean any value that says something"))
+    }
+    guard let state, let path, let result else { return nil }
+    return Dialect.Qualification(state, if: path, is: values ?? [], then: result)
+  }
+
+  /// A text that may be empty, as values of replies may be.
+  private static let anyText = ValueRule<String> { scalar throws(Refusal) in
+    if scalar.text.utf8.count <= 200 { return scalar.text }
+    throw Refusal(expectation: "text of at most 200 bytes")
+  }
+
   /// The words of the API, those of one state together.
-  static func words(_ section: Section, _ problems: inout [Problem]) -> [Dialect.StateWord] {
+  private static func words(
+    _ section: Section, _ problems: inout [Problem]
+  ) -> [Dialect.StateWord] {
     let table = section.section("words")
     var words: [Dialect.StateWord] = []
     for (name, state) in states {
@@ -30,7 +100,7 @@ enum StateRule {
           problems.append(
             Problem(
               element.place, "the word \(Wording.quoted(word)) is listed twice",
-              hint: "a word means one state"))
+              hint: "a word means one state; 'qualify' tells two by another value"))
         }
         words.append(.init(word, state))
       }
@@ -42,44 +112,13 @@ enum StateRule {
   }
 }
 
-/// The section `stamps` of a dialect.
-enum StampsRule {
-  static let fields = [
-    Field("created", .list(.scalar)), Field("started", .list(.scalar)),
-    Field("completed", .list(.scalar)), Field("format", isRequired: true),
-  ]
-
-  /// Where the stamps are and how they are written.
-  struct Stamps {
-    var created: [JSONPath] = []
-    var started: [JSONPath] = []
-    var completed: [JSONPath] = []
-    var format = Dialect.StampFormat.iso8601
-  }
-
-  static func read(_ section: Section, _ problems: inout [Problem]) -> Stamps {
-    Stamps(
-      created: paths("created", section, &problems), started: paths("started", section, &problems),
-      completed: paths("completed", section, &problems),
-      format: section.read("format", .word, &problems) ?? .iso8601)
-  }
-
-  private static func paths(
-    _ key: String, _ section: Section, _ problems: inout [Problem]
-  ) -> [JSONPath] {
-    let elements = section[key]?.elements ?? []
-    return elements.compactMap {
-      ValueRule<JSONPath>.path.read($0, name: "each of '\(key)'", &problems)
-    }
-  }
-}
-
-extension ValueRule<JSONPath> {
-  /// A path into a reply.
-  static let path = ValueRule { scalar throws(Refusal) in
-    if scalar.text.utf8.count <= 1_000, let path = JSONPath(parsing: scalar.text) { return path }
+extension ValueRule<JobState> {
+  /// The name of a state.
+  static let state = ValueRule { scalar throws(Refusal) in
+    if let known = StateRule.states.first(where: { $0.name == scalar.text }) { return known.state }
+    let names = StateRule.states.map(\.name)
+    let nearest = Wording.nearest(to: scalar.text, among: names)
     throw Refusal(
-      expectation: "a path such as data.id, jobs[0].status or \"['task-id']\"",
-      hint: scalar.text.hasPrefix("$") ? "leave the '$' out: a path begins at the root" : nil)
+      expectation: Wording.list(names, "or"), hint: nearest.map { "did you mean '\($0)'?" })
   }
 }

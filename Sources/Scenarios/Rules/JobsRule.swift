@@ -37,7 +37,7 @@ enum JobsRule {
     var job = Scenario.JobClass()
     section.read("name", .text(64), into: &job.name, &problems)
     section.read("function", .text(), into: &job.function, &problems)
-    if let inputs = section["inputs"] { job.inputs = JSONText.encode(inputs, &problems) }
+    if let inputs = section["inputs"] { job.inputs = InputsRule.read(inputs, &problems) }
     section.read("weight", .number(above: 0, upTo: 1e9), into: &job.weight, &problems)
     return job
   }

@@ -14,6 +14,12 @@ enum Limits {
   static let highestRate = 1_000_000.0
   /// The most steps of a phase.
   static let mostSteps = 1_000
+  /// The longest inputs of a row of a trace, and the longest cell to pick, in bytes.
+  static let largestInputs = 1 << 20
+  /// The largest CSV file to pick from, in bytes: it is held in memory.
+  static let largestColumnFile = 64 << 20
+  /// The largest file of a trace, in bytes.
+  static let largestTraceFile = 1 << 30
   /// The most job classes: a job record has 16 bits for its class.
   static let mostClasses = 1_000
 }

@@ -10,7 +10,7 @@ struct PhaseRule: Sendable {
   let read: @Sendable (Section, inout [Problem]) -> LoadShape?
 
   /// Every load shape.
-  static let all: [PhaseRule] = [burst, constant, poisson, ramp, steps]
+  static let all: [PhaseRule] = [burst, constant, poisson, ramp, steps, closed, trace]
 
   /// The rates that a shape may have, in arrivals per second.
   static let rate = ValueRule<Double>.number(above: 0, upTo: Limits.highestRate)

@@ -68,7 +68,8 @@ extension Scenario.Embedded {
 
 extension Scenario.Follow {
   enum CodingKeys: String, CodingKey {
-    case poll
+    case mode, poll, webhook, recheck
+    case pollsPerSecond = "polls_per_second"
     case timeout = "timeout_ns"
     case onTimeout = "on_timeout"
     case grace = "grace_ns"

@@ -18,16 +18,18 @@ public struct Scenario: Sendable, Hashable, Codable {
   public var load: ArrivalSchedule
   /// How jobs are followed.
   public var follow: Follow
+  /// Which jobs are cancelled as a part of the load; nil for none.
+  public var cancel: CancelPlan?
   /// What the summary must satisfy.
   public var thresholds: [Threshold]
-  /// The seed from which every random sequence of the run is derived.
-  public var seed: UInt64
+  /// The seeds from which every random sequence of the run is derived.
+  public var seed: Seeds
 
   /// A scenario from all its parts.
   public init(
     name: String, target: Target = Target(), embedded: Embedded = Embedded(),
     jobs: [JobClass] = [JobClass()], load: ArrivalSchedule, follow: Follow = Follow(),
-    thresholds: [Threshold] = [], seed: UInt64 = 1
+    cancel: CancelPlan? = nil, thresholds: [Threshold] = [], seed: Seeds = 1
   ) {
     self.name = name
     self.target = target
@@ -35,6 +37,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     self.jobs = jobs
     self.load = load
     self.follow = follow
+    self.cancel = cancel
     self.thresholds = thresholds
     self.seed = seed
   }
@@ -116,8 +119,16 @@ public struct Scenario: Sendable, Hashable, Codable {
 
   /// How jobs are followed to their outcome.
   public struct Follow: Sendable, Hashable, Codable {
-    /// When to ask again.
-    public var poll = PollPolicy.fixed(every: 250_000_000)
+    /// How the states of jobs are learned.
+    public var mode = FollowMode.poll
+    /// When to ask again; in the mode ``FollowMode/webhook`` the audit.
+    public var poll = PollPolicy.fixed(every: FollowMode.poll.defaultInterval)
+    /// Where webhooks are listened for, in the mode ``FollowMode/webhook``.
+    public var webhook = Webhook()
+    /// Status requests per second of the whole run at most; nil for no limit.
+    public var pollsPerSecond: Double?
+    /// The share of jobs that are asked about once more after they ended, 0...1.
+    public var recheck = 0.01
     /// How long after its intended instant a job is followed, in nanoseconds.
     public var timeout: Nanoseconds = 600_000_000_000
     /// What happens to a job at its timeout.
@@ -125,7 +136,21 @@ public struct Scenario: Sendable, Hashable, Codable {
     /// How long after the acknowledgement a 404 is forgiven, in nanoseconds.
     public var grace: Nanoseconds = 2_000_000_000
 
-    /// The defaults: poll every 250 ms with a random phase, give up after 10 minutes.
+    /// The defaults: poll every 250 ms with a random phase, give up after 10 minutes, look at one job
+    /// in a hundred once more.
+    public init() {}
+  }
+
+  /// Where webhooks are listened for.
+  public struct Webhook: Sendable, Hashable, Codable {
+    /// The address to listen on.
+    public var host = "127.0.0.1"
+    /// The port to listen on; 0 lets the system choose.
+    public var port = 0
+    /// The URL under which the job API reaches this machine; nil for the listener's own address.
+    public var url: String?
+
+    /// The defaults: any free port of the loopback interface.
     public init() {}
   }
 

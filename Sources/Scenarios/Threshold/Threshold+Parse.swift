@@ -2,14 +2,16 @@ import Workloads
 
 // threshold = subject, comparison, limit ;                      (* spaces between them are free *)
 // subject   = metric, ".", statistic                            (* limit: a duration *)
-//           | "outcomes.", outcome | "jobs.", count             (* limit: a whole number *)
+//           | "outcomes.", outcome | "jobs.", count | "cancellation.", part
+//                                                               (* limit: a whole number *)
 //           | rate                                              (* limit: a number, "/s" *)
 //           | "share.", outcome ;                               (* limit: a number, or with "%" *)
 // comparison = "<" | "<=" | ">" | ">=" | "==" | "!=" ;
 // metric    = "queue" | "processing" | "end_to_end" | "push" | "poll" | "dispatch_delay"
-//           | "detection" ;
+//           | "detection" | "cancel" ;
 // statistic = "min" | "mean" | "p50" | "p90" | "p95" | "p99" | "p999" | "max" ;
 // count     = "scheduled" | "unsent" | "pushed" | "acknowledged" ;
+// part      = "planned" | "sent" | "missed" | "refused" ;
 // rate      = "achieved_rate" | "offered_rate" ;
 // outcome   = "finished" | "error" | "cancelled" | "rejected" | "failed_to_push" | "timed_out"
 //           | "lost" | "abandoned" ;
@@ -17,11 +19,14 @@ extension Threshold {
   /// The times of jobs and requests that can be compared.
   public static let metrics = [
     "queue", "processing", "end_to_end", "push", "poll", "dispatch_delay", "detection",
+    "cancel",
   ]
   /// The statistics of a time that can be compared.
   public static let statistics = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"]
   /// The numbers of jobs that can be compared, besides those of the outcomes.
   public static let counts = ["scheduled", "unsent", "pushed", "acknowledged"]
+  /// The numbers of jobs that were to be cancelled that can be compared.
+  public static let cancellations = ["planned", "sent", "missed", "refused"]
   /// The rates that can be compared.
   public static let rates = ["achieved_rate", "offered_rate"]
   /// The outcomes whose numbers and shares can be compared.
@@ -64,9 +69,11 @@ extension Threshold {
     switch group {
     case "outcomes": return .count(group: group, name: try word(name, of: outcomes, group))
     case "jobs": return .count(group: group, name: try word(name, of: counts, group))
+    case "cancellation":
+      return .count(group: group, name: try word(name, of: cancellations, group))
     case "share": return .share(try word(name, of: outcomes, group))
     default:
-      let groups = metrics + ["outcomes", "jobs", "share"]
+      let groups = metrics + ["outcomes", "jobs", "cancellation", "share"]
       guard metrics.contains(group) else {
         let suggestion = Wording.suggestion(for: group, among: groups)
         throw ThresholdRejected(

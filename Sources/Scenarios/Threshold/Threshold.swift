@@ -4,7 +4,7 @@ public struct Threshold: Sendable, Hashable {
   public enum Subject: Sendable, Hashable {
     /// A statistic of a time: `end_to_end.p99`, `queue.mean`; the limit is in nanoseconds.
     case time(metric: String, statistic: String)
-    /// A number of jobs: `outcomes.error`, `jobs.unsent`.
+    /// A number of jobs: `outcomes.error`, `jobs.unsent`, `cancellation.missed`.
     case count(group: String, name: String)
     /// A rate per second: `achieved_rate`, `offered_rate`.
     case rate(String)

@@ -1,10 +1,17 @@
 import Synchronization
 
-/// The three kinds of request an engine sends.
+/// The kinds of request an engine sends.
 public enum RequestKind: Int, Sendable, BitwiseCopyable, CaseIterable {
+  /// Asks for a job.
   case push = 0
+  /// Asks for the state of one job.
   case poll = 1
+  /// Asks to cancel one job.
   case cancel = 2
+  /// Asks for the states of many jobs.
+  case list = 3
+  /// Asks for the state of one job once it is terminal: a long poll.
+  case longPoll = 4
 
   /// The name in reports.
   public var name: String {
@@ -12,8 +19,13 @@ public enum RequestKind: Int, Sendable, BitwiseCopyable, CaseIterable {
     case .push: "push"
     case .poll: "poll"
     case .cancel: "cancel"
+    case .list: "list"
+    case .longPoll: "await"
     }
   }
+
+  /// Whether it asks for states: what a poll budget counts.
+  public var isStatus: Bool { self == .poll || self == .list || self == .longPoll }
 }
 
 /// What one engine counts besides the job records: requests by kind and result, its own busy time,
@@ -66,6 +78,30 @@ public struct EngineTally: @unchecked Sendable {
     case lastTurn
     /// 1 once the engine has ended its work.
     case ended
+    /// Status requests that were due and waited because the poll budget was spent.
+    case pollsHeld
+    /// Nanoseconds they waited together.
+    case heldNanoseconds
+    /// Cancellations that were planned and came too late: the job had moved on.
+    case cancelsMissed
+    /// Polls of jobs that were terminal already, to see whether they stay so.
+    case rechecks
+    /// Times a list was read to its end, or until it had every job that was looked for.
+    case sweeps
+    /// Jobs that a list did not have, and that were asked about one by one.
+    case listMisses
+    /// Webhooks that named a job of this engine.
+    case hooks
+    /// Those among them that said nothing new.
+    case hooksRepeated
+    /// Webhooks that were thrown away because the engine had too many to look at.
+    case hooksDropped
+    /// Requests to the webhook listener that named no job of the run; in the first engine's tally.
+    case hookStrangers
+    /// Arrivals of closed phases that were dispatched.
+    case closedArrivals
+    /// 1 once a closed phase had no row left for its next arrival.
+    case closedExhausted
   }
 
   /// The histograms of values that no job record keeps.
@@ -78,12 +114,16 @@ public struct EngineTally: @unchecked Sendable {
     case endToEndSeen
   }
 
-  private static let statusBase = 32
+  /// The most fields of a dialect's contract.
+  public static let contractFields = 32
+
+  private static let statusBase = 64
   private static let statusesPerKind = 500
   private static let failureBase = statusBase + RequestKind.allCases.count * statusesPerKind
   private static let failuresPerKind = 16
   private static let requestBase = failureBase + RequestKind.allCases.count * failuresPerKind
-  private static let histogramBase = requestBase + 8
+  private static let contractBase = requestBase + 8
+  private static let histogramBase = contractBase + 4 * contractFields
 
   /// Bytes one tally takes, a multiple of the page size.
   public static let byteCount =
@@ -150,6 +190,24 @@ public struct EngineTally: @unchecked Sendable {
   /// Failed requests of `kind` with this `failure`.
   public func failures(_ kind: RequestKind, _ failure: FailureKind) -> UInt64 {
     cell(Self.failureBase + kind.rawValue * Self.failuresPerKind + Int(failure.rawValue))
+  }
+
+  /// Counts a job whose reply lacks field `field` of the contract, or has it with a wrong type, and
+  /// keeps the row of the first such job as an example.
+  public func countBreach(field: Int, isMistyped: Bool, row: Int) {
+    guard (0..<Self.contractFields).contains(field) else { return }
+    let base = Self.contractBase + 4 * field + (isMistyped ? 2 : 0)
+    add(1, at: base)
+    if cell(base + 1) == 0 { add(UInt64(row) + 1, at: base + 1) }
+  }
+
+  /// How many jobs' replies lack field `field` of the contract, or have it with a wrong type, and the
+  /// row of the first; nil for none.
+  public func breaches(field: Int, isMistyped: Bool) -> (count: UInt64, row: Int)? {
+    guard (0..<Self.contractFields).contains(field) else { return nil }
+    let base = Self.contractBase + 4 * field + (isMistyped ? 2 : 0)
+    let count = cell(base)
+    return count == 0 ? nil : (count, Int(clamping: cell(base + 1)) - 1)
   }
 
   /// Records `value` nanoseconds in `histogram`.

@@ -36,7 +36,7 @@ public struct JobRecord: Sendable, BitwiseCopyable {
   public var startedStamp: Nanoseconds = 0
   /// Server stamp: a terminal state was reached.
   public var completedStamp: Nanoseconds = 0
-  /// Status requests sent for this job.
+  /// Status requests sent for this job, and replies to requests for lists that had it.
   public var polls: UInt32 = 0
   /// Status requests among them that failed.
   public var pollFailures: UInt16 = 0
@@ -55,9 +55,12 @@ public struct JobRecord: Sendable, BitwiseCopyable {
   private var stateCode: UInt8 = 0
   /// Failed polls since the last good one, at most 255.
   public var consecutiveFailures: UInt8 = 0
-  // The smaller one first: with padding between them the record would be longer than 128 bytes.
-  private var reserved1: UInt32 = 0
-  private var reserved2: UInt64 = 0
+  /// How the job was treated.
+  public var traits: Traits = []
+  private var reserved: UInt16 = 0
+  /// Where a list is read page by page, when the job is next asked about by itself; where webhooks are
+  /// awaited, when one said that it is terminal.
+  public var due: Nanoseconds = 0
 
   /// A scheduled arrival of class `jobClass`.
   public init(intended: Nanoseconds, jobClass: UInt16 = 0) {
@@ -83,6 +86,13 @@ public struct JobRecord: Sendable, BitwiseCopyable {
     set { stateCode = newValue.rawValue }
   }
 
+  /// The intended instant of a row whose arrival was not decided: a closed phase has more rows than
+  /// its population may come to need.
+  public static let undecided = Nanoseconds.max
+
+  /// Whether the row stands for an arrival; see ``undecided``.
+  public var isArrival: Bool { intended != Self.undecided }
+
   /// Whether the job is in flight: dispatched and without an outcome.
   public var isInFlight: Bool { dispatched != 0 && outcome == .none }
 }
@@ -106,4 +116,35 @@ public struct Oddities: OptionSet, Sendable, BitwiseCopyable {
   public static let foreignID = Oddities(rawValue: 1 << 4)
   /// A stamp changed between two replies.
   public static let stampChanged = Oddities(rawValue: 1 << 5)
+  /// A field of the dialect's contract was missing.
+  public static let missingField = Oddities(rawValue: 1 << 6)
+  /// A field of the dialect's contract had another type.
+  public static let mistypedField = Oddities(rawValue: 1 << 7)
+  /// The job finished without the output that the dialect expects.
+  public static let missingOutput = Oddities(rawValue: 1 << 8)
+  /// The job failed without the error text that the dialect expects.
+  public static let missingError = Oddities(rawValue: 1 << 9)
+  /// A terminal state was left again.
+  public static let terminalLeft = Oddities(rawValue: 1 << 10)
+}
+
+/// How a job was treated, and what its record means by that.
+public struct Traits: OptionSet, Sendable, BitwiseCopyable {
+  /// The bits.
+  public let rawValue: UInt16
+  /// Takes the bits as they are.
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// Chosen to be cancelled, whether or not it came to that: kept out of the times of other jobs.
+  public static let toCancel = Traits(rawValue: 1 << 0)
+  /// The cancel request was refused.
+  public static let cancelRefused = Traits(rawValue: 1 << 1)
+  /// The stamps are made of durations: they count from the job's own creation, at 1.
+  public static let relativeStamps = Traits(rawValue: 1 << 2)
+  /// A webhook said that the job is terminal, at ``JobRecord/due``.
+  public static let hooked = Traits(rawValue: 1 << 3)
+  /// Long polls do not work for this job.
+  public static let noLongPoll = Traits(rawValue: 1 << 4)
+  /// A list did not have the job.
+  public static let unlisted = Traits(rawValue: 1 << 5)
 }

@@ -39,6 +39,21 @@ public struct JobRows: @unchecked Sendable {
       start: base + n * stride + MemoryLayout<JobRecord>.size, count: idCapacity)
   }
 
+  /// The bytes of the id of row `n`; none while it has no id.
+  @inline(__always)
+  public func idBytes(_ n: Int) -> UnsafeRawBufferPointer {
+    let length = unsafe min(Int(record(n).pointee.idLength), idCapacity)
+    return unsafe UnsafeRawBufferPointer(rebasing: idSpace(n)[..<length])
+  }
+
+  /// Whether the id of row `n` is `id`, byte by byte.
+  public func hasID(_ id: UnsafeRawBufferPointer, _ n: Int) -> Bool {
+    let own = unsafe idBytes(n)
+    guard own.count == id.count else { return false }
+    for index in own.indices where unsafe own[index] != id[index] { return false }
+    return true
+  }
+
   /// A copy of the record of row `n`.
   public subscript(n: Int) -> JobRecord { unsafe record(n).pointee }
 

@@ -2,7 +2,7 @@
 ///
 /// `unknown` is not a state of the job but of our knowledge: no reply yet, or a word that the
 /// dialect does not list. It is never terminal.
-public enum JobState: UInt8, Sendable, Codable, CaseIterable {
+public enum JobState: UInt8, Sendable, Codable, CaseIterable, BitwiseCopyable {
   case unknown = 0
   case queued = 1
   case processing = 2

@@ -15,31 +15,58 @@ public struct ArrivalSchedule: Sendable, Hashable, Codable {
   /// Number of arrivals, or its mean where that is random.
   public var meanCount: Double { phases.reduce(0) { $0 + $1.shape.meanCount } }
 
-  /// Number of arrivals in a run with seed `seed`.
-  public func count(seed: UInt64) -> Int {
-    phases.enumerated().reduce(0) { sum, phase in
-      sum + phase.element.shape.value.count(seed: Self.seed(of: phase.offset, seed))
+  /// Number of arrivals in a run with the seeds `seed`.
+  public func count(seed: Seeds) -> Int {
+    countByPhase(seed: seed).reduce(0, +)
+  }
+
+  /// Number of arrivals of each phase.
+  func countByPhase(seed: Seeds) -> [Int] {
+    phases.enumerated().map { index, phase in
+      phase.shape.value.count(seed: Self.seed(of: index, seed))
     }
   }
 
   /// The intended instant of every arrival in order, in nanoseconds from the run's start, for a run
-  /// with seed `seed`; the same on every machine and with any number of engines.
-  public func instants(seed: UInt64) -> [Nanoseconds] {
+  /// with the seeds `seed`; the same on every machine and with any number of engines.
+  ///
+  /// Those of closed phases are ``JobRecord/undecided``.
+  public func instants(seed: Seeds) -> [Nanoseconds] {
     instantsByPhase(seed: seed).flatMap { $0 }
   }
 
   /// The instants of ``instants(seed:)``, those of each phase apart.
-  func instantsByPhase(seed: UInt64) -> [[Nanoseconds]] {
+  func instantsByPhase(seed: Seeds) -> [[Nanoseconds]] {
     var start: Nanoseconds = 0
     return phases.enumerated().map { index, phase in
       defer { start += phase.shape.duration }
-      return phase.shape.value.instants(seed: Self.seed(of: index, seed)).map { start + $0 }
+      return phase.shape.value.instants(seed: Self.seed(of: index, seed)).map {
+        $0 == JobRecord.undecided ? $0 : start + $0
+      }
     }
   }
 
+  /// The closed phases of a run with the seeds `seed`, in order; none for an open schedule.
+  public func closedPhases(seed: Seeds) -> [ClosedPhase] {
+    var start: Nanoseconds = 0
+    var row = 0
+    return phases.enumerated().compactMap { index, phase in
+      let rows = row..<(row + phase.shape.value.count(seed: Self.seed(of: index, seed)))
+      let time = start..<(start + phase.shape.duration)
+      (row, start) = (rows.upperBound, time.upperBound)
+      guard case .closed(let shape) = phase.shape else { return nil }
+      return ClosedPhase(rows: rows, time: time, shape: shape)
+    }
+  }
+
+  /// Whether any phase is closed.
+  public var isClosed: Bool {
+    phases.contains { if case .closed = $0.shape { true } else { false } }
+  }
+
   /// Each phase has random numbers of its own: changing one leaves the others as they were.
-  private static func seed(of phase: Int, _ runSeed: UInt64) -> UInt64 {
-    SplitMix.bits(seed: RandomStream.arrivals.seed(of: runSeed), index: UInt64(phase))
+  private static func seed(of phase: Int, _ seeds: Seeds) -> UInt64 {
+    SplitMix.bits(seed: RandomStream.arrivals.seed(of: seeds), index: UInt64(phase))
   }
 
   /// The stretches of the phases that warm up, from start to before the end, in nanoseconds from the

@@ -14,6 +14,8 @@ extension LoadPhase {
     case .poisson: shape = .poisson(try container.decode(Poisson.self, forKey: name))
     case .ramp: shape = .ramp(try container.decode(Ramp.self, forKey: name))
     case .steps: shape = .steps(try container.decode(Steps.self, forKey: name))
+    case .closed: shape = .closed(try container.decode(Closed.self, forKey: name))
+    case .trace: shape = .trace(try container.decode(Trace.self, forKey: name))
     }
     guard shape.isSound else {
       throw DecodingError.dataCorruptedError(
@@ -50,6 +52,11 @@ extension LoadShape {
       case .steps(let steps):
         !steps.rates.isEmpty && steps.rates.allSatisfy { $0 > 0 && rates.contains($0) }
           && steps.each >= 0
+      case .closed(let closed):
+        closed.population > 0 && closed.jobs > 0 && closed.duration > 0
+      case .trace(let trace):
+        Trace.speeds.contains(trace.speed) && trace.meanCount >= 0 && trace.duration >= 0
+          && (0...trace.meanCount).contains(Double(trace.together))
       }
     return hasSoundParts && seconds <= 1e9 && meanCount <= 1e9
   }

@@ -37,10 +37,14 @@ public enum LoadShape: Sendable, Hashable {
   case ramp(Ramp)
   /// Constant rates one after another.
   case steps(Steps)
+  /// A fixed population.
+  case closed(Closed)
+  /// Recorded instants.
+  case trace(Trace)
 
   /// The name in scenarios and their JSON form.
   enum Name: String, CodingKey {
-    case burst, constant, poisson, ramp, steps
+    case burst, constant, poisson, ramp, steps, closed, trace
   }
 
   private var parts: (name: Name, value: any ArrivalShape) {
@@ -50,6 +54,8 @@ public enum LoadShape: Sendable, Hashable {
     case .poisson(let shape): (.poisson, shape)
     case .ramp(let shape): (.ramp, shape)
     case .steps(let shape): (.steps, shape)
+    case .closed(let shape): (.closed, shape)
+    case .trace(let shape): (.trace, shape)
     }
   }
 

@@ -11,9 +11,25 @@ public enum RandomStream: UInt64, Sendable, CaseIterable {
   case polls = 3
   /// The reference server's service times and failures.
   case service = 4
+  /// Which jobs are cancelled.
+  case cancellations = 5
+  /// Think times of closed phases.
+  case thinking = 6
 
-  /// The seed of this dimension in a run with seed `runSeed`.
-  public func seed(of runSeed: UInt64) -> UInt64 {
-    SplitMix.bits(seed: runSeed, index: rawValue)
+  /// The name in scenarios.
+  public var name: String {
+    switch self {
+    case .arrivals: "arrivals"
+    case .payloads: "payloads"
+    case .polls: "polls"
+    case .service: "service"
+    case .cancellations: "cancellations"
+    case .thinking: "thinking"
+    }
+  }
+
+  /// The seed of this dimension in a run with `seeds`.
+  public func seed(of seeds: Seeds) -> UInt64 {
+    SplitMix.bits(seed: seeds[self] ?? seeds.run, index: rawValue)
   }
 }

@@ -17,7 +17,8 @@ public struct ScheduleHash: Sendable, Hashable {
     add(UInt64(jobClass), bytes: 2)
   }
 
-  private mutating func add(_ value: UInt64, bytes: UInt64) {
+  /// Adds the `bytes` lowest bytes of `value`.
+  mutating func add(_ value: UInt64, bytes: UInt64) {
     for index in 0..<bytes {
       state = (state ^ (value >> (8 * index) & 0xFF)) &* 0x100_0000_01B3
     }

@@ -10,13 +10,16 @@ public struct SchedulePlan: Sendable, Hashable {
     public var start: Nanoseconds
     /// How long it lasts, in nanoseconds.
     public var duration: Nanoseconds
-    /// Number of arrivals.
+    /// Number of arrivals; of a closed phase the most there can be.
     public var arrivals: Int
+    /// Whether its arrivals follow the job API.
+    public var isClosed: Bool
   }
 
   /// The phases in order.
   public let phases: [Phase]
-  /// The intended instant of every arrival, ascending, in nanoseconds from the run's start.
+  /// The intended instant of every arrival of open phases, ascending, in nanoseconds from the run's
+  /// start.
   public let instants: [Nanoseconds]
   /// Number of arrivals by the class's number.
   public let arrivalsByClass: [Int]
@@ -25,15 +28,15 @@ public struct SchedulePlan: Sendable, Hashable {
   /// How long the schedule lasts, in nanoseconds.
   public let duration: Nanoseconds
 
-  /// Lays `schedule` out for a run with seed `seed`.
+  /// Lays `schedule` out for a run with the seeds `seed`.
   ///
   /// - Parameters:
   ///   - schedule: The phases.
-  ///   - seed: The seed of the run.
+  ///   - seed: The seeds of the run.
   ///   - classes: Number of job classes.
   ///   - jobClass: The number of the class of each arrival, from 0.
   public init(
-    _ schedule: ArrivalSchedule, seed: UInt64, classes: Int, jobClass: (Int) -> UInt16
+    _ schedule: ArrivalSchedule, seed: Seeds, classes: Int, jobClass: (Int) -> UInt16
   ) {
     let parts = schedule.instantsByPhase(seed: seed)
     var start: Nanoseconds = 0
@@ -42,13 +45,15 @@ public struct SchedulePlan: Sendable, Hashable {
       defer { start += length }
       return Phase(
         shape: phase.shape.name, isWarmUp: phase.isWarmUp, start: start, duration: length,
-        arrivals: instants.count)
+        arrivals: instants.count,
+        isClosed: instants.first == JobRecord.undecided)
     }
-    instants = parts.flatMap { $0 }
+    let all = parts.flatMap { $0 }
+    instants = all.filter { $0 != JobRecord.undecided }
     duration = start
     var hash = ScheduleHash()
     var counts = [Int](repeating: 0, count: classes)
-    for (row, instant) in instants.enumerated() {
+    for (row, instant) in all.enumerated() {
       let number = jobClass(row)
       hash.add(intended: instant, jobClass: number)
       counts[Int(number)] += 1

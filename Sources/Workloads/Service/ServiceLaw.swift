@@ -1,7 +1,8 @@
 internal import Glibc
 internal import Statistics
 
-/// How long jobs run in the reference server: a distribution of service times.
+/// A distribution of times: how long jobs run in the reference server, how long a member of a closed
+/// population thinks.
 public enum ServiceLaw: Sendable, Hashable, Codable {
   case constant(Nanoseconds)
   case exponential(mean: Nanoseconds)
@@ -9,7 +10,7 @@ public enum ServiceLaw: Sendable, Hashable, Codable {
   /// `long` with probability `share`, else `short`.
   case bimodal(short: Nanoseconds, long: Nanoseconds, share: Double)
 
-  /// A service time in nanoseconds, never negative.
+  /// A time in nanoseconds, never negative.
   public func sample(using generator: inout some RandomNumberGenerator) -> Nanoseconds {
     let value: Double =
       switch self {
@@ -23,7 +24,7 @@ public enum ServiceLaw: Sendable, Hashable, Codable {
     return Nanoseconds(min(max(value.rounded(), 0), 9e18))
   }
 
-  /// The mean service time in nanoseconds.
+  /// The mean in nanoseconds.
   public var mean: Double {
     switch self {
     case .constant(let time): Double(time)

@@ -1,0 +1,81 @@
+internal import Results
+internal import Scenarios
+internal import Workloads
+
+/// How late the generator was with its status requests, apart from what the poll budget asked for.
+func pollLagCheck(_ input: CheckInput) -> Validity.Reason? {
+  guard let lag = input.pollLag.p99 ?? input.pollLag.max else { return nil }
+  let interval = Double(input.scenario.follow.poll.shortestDelay)
+  let found = level(Double(lag), warnAbove: 0.2 * interval, invalidAbove: interval)
+  guard let level = found else { return nil }
+  return Validity.Reason(
+    check: "poll_lag", level: level,
+    message: "polls left late: the p99 lag is \(Units.duration(lag)) at a poll interval of "
+      + Units.duration(Nanoseconds(interval)),
+    recommendation: "use a longer poll interval, more engines or more connections")
+}
+
+/// Whether the poll budget, and not the poll policy, decided when status requests were sent.
+///
+/// Two that fall on one instant wait for each other under any budget; what counts is the wait of all
+/// against the interval.
+func pollBudgetCheck(_ input: CheckInput) -> Validity.Reason? {
+  let following = input.following
+  guard let budget = following.pollsPerSecond, following.held > 0, input.statusRequests > 0 else {
+    return nil
+  }
+  let held = Double(following.heldNanoseconds)
+  let interval = Double(input.scenario.follow.poll.shortestDelay)
+  guard held / Double(input.statusRequests) > 0.01 * interval else { return nil }
+  let mean = Units.duration(Nanoseconds((held / Double(following.held)).rounded()))
+  return Validity.Reason(
+    check: "poll_budget", level: .warn,
+    message: "the poll budget of \(Units.limit(budget)) bound: \(Units.count(following.held)) of "
+      + "\(Units.count(input.statusRequests)) status requests waited, \(mean) on average",
+    recommendation:
+      "raise follow.polls_per_second, or read the times with their bounds: the wait is "
+      + "in the brackets")
+}
+
+/// Whether the end-to-end times say more about the following than about the jobs.
+func pollLimitCheck(_ input: CheckInput) -> Validity.Reason? {
+  let times = input.metrics.endToEnd
+  guard let median = times.p50, median > 0, let bounds = times.bounds?.p50,
+    let upper = bounds.upper
+  else { return nil }
+  let width = Double(upper - bounds.lower) / Double(median)
+  guard width > 0.25 else { return nil }
+  let mode = input.following.mode
+  let (cause, recommendation) =
+    switch mode {
+    case .poll: ("", "poll more often")
+    case .list: ("", "read the list more often: shorten follow.poll")
+    case .longPoll:
+      (
+        "; the upper end is prompt, and the lower one is the last long poll that came to nothing",
+        "compare upper ends, or use the mode poll with a short interval for narrow bounds"
+      )
+    case .webhook:
+      (
+        "; the upper end is prompt, and the lower one is the last audit poll",
+        "compare upper ends, or shorten follow.poll, the audit interval, for narrow bounds"
+      )
+    }
+  return Validity.Reason(
+    check: "poll_limited", level: .warn,
+    message: "the end-to-end median is known only to lie between "
+      + "\(Units.duration(bounds.lower)) and \(Units.duration(upper))\(cause)",
+    recommendation: recommendation)
+}
+
+/// Whether a closed phase ended because no row was left for its next arrival.
+func closedRowsCheck(_ input: CheckInput) -> Validity.Reason? {
+  guard input.engines.contains(where: \.isExhausted) else { return nil }
+  let rows = input.scenario.load.closedPhases(seed: input.scenario.seed)
+    .reduce(0) { $0 + $1.rows.count }
+  return Validity.Reason(
+    check: "closed_rows", level: .warn,
+    message: "a closed phase had no row left for its next arrival before its end, after "
+      + "\(Units.count(input.closedArrivals)) of the \(Units.count(rows)) rows of closed phases",
+    recommendation: "raise the phase's jobs, or shorten it")
+}

@@ -1,0 +1,41 @@
+internal import Results
+
+// What both kinds of report say about the soundness of the run and the contract of the job API, in the
+// same words.
+extension Phrases {
+  /// What speaks against the run, one entry a line, without final full stops; foreign words go
+  /// through `escape`.
+  static func reasons(_ validity: Validity, escape: (String) -> String) -> [String] {
+    validity.reasons.map { reason in
+      "\(reason.level.rawValue): \(escape(reason.message)); hint: \(escape(reason.recommendation))"
+    }
+  }
+
+  /// A finding's kind with its detail, for example `missing field result.url`.
+  static func name(_ finding: Finding, escape: (String) -> String) -> String {
+    let kind = escape(finding.kind.rawValue.replacing("_", with: " "))
+    return finding.detail.map { "\(kind) \(escape($0))" } ?? kind
+  }
+}
+
+extension Finding.Kind {
+  /// What it means, in a few plain words.
+  var meaning: String {
+    switch self {
+    case .missingField: "replies lack a field that the dialect expects"
+    case .mistypedField: "replies have a field of another type than the dialect expects"
+    case .missingOutput: "finished jobs have no output"
+    case .missingError: "failed jobs have no error text"
+    case .unknownState: "replies have a state word that the dialect does not list"
+    case .stateWentBack: "jobs went from processing back to queued"
+    case .terminalLeft: "jobs left a terminal state again"
+    case .foreignID: "replies name another job's id"
+    case .duplicateID: "jobs got an id that an earlier job has"
+    case .unreadableStamp: "time stamps cannot be read"
+    case .stampDisorder: "created, started and completed are in another order"
+    case .stampChanged: "time stamps changed between two replies"
+    case .stampOutside: "time stamps lie where they cannot, by what the client saw"
+    case .instantDisorder: "our own instants are out of order: a defect of sojourn"
+    }
+  }
+}

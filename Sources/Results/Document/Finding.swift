@@ -1,0 +1,51 @@
+/// One way in which jobs did not behave as the job API promises, and how many.
+public struct Finding: Sendable, Hashable, Codable {
+  /// What was found.
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A field of the dialect's contract was missing.
+    case missingField = "missing_field"
+    /// A field of the dialect's contract had another type.
+    case mistypedField = "mistyped_field"
+    /// A finished job had no output.
+    case missingOutput = "missing_output"
+    /// A failed job had no error text.
+    case missingError = "missing_error"
+    /// A state word that the dialect does not list.
+    case unknownState = "unknown_state"
+    /// The state went from processing back to queued.
+    case stateWentBack = "state_went_back"
+    /// A terminal state was left again.
+    case terminalLeft = "terminal_left"
+    /// A reply named another job's id.
+    case foreignID = "foreign_id"
+    /// A job got an id that an earlier one has.
+    case duplicateID = "duplicate_id"
+    /// A stamp did not parse.
+    case unreadableStamp = "unreadable_stamp"
+    /// Stamps are not in the order created, started, completed.
+    case stampDisorder = "stamp_disorder"
+    /// A stamp changed between two replies.
+    case stampChanged = "stamp_changed"
+    /// A stamp lies where it cannot, by what the client saw.
+    case stampOutside = "stamp_outside"
+    /// The client's own instants are out of order: a defect of sojourn.
+    case instantDisorder = "instant_disorder"
+  }
+
+  /// What was found.
+  public var kind: Kind
+  /// Which field or stamp, where a kind has several; null otherwise.
+  @OrNull public var detail: String?
+  /// Number of jobs.
+  public var count: Int
+  /// The id of one of them; null when it has none.
+  @OrNull public var example: String?
+
+  /// A finding from its parts.
+  public init(kind: Kind, detail: String? = nil, count: Int, example: String?) {
+    self.kind = kind
+    self.detail = detail
+    self.count = count
+    self.example = example
+  }
+}

@@ -1,0 +1,168 @@
+import ReferenceServer
+import Results
+import Scenarios
+import Testing
+import Workloads
+
+/// Every way to follow jobs, against a job API whose true timings are known.
+@Suite struct FollowModeTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var follow: String
+    var engines = 1
+    var connections = 16
+    /// What must be true of the requests.
+    var isSound: @Sendable (RequestCounts.Kinds, _ jobs: UInt64) -> Bool
+  }
+
+  static let cases = [
+    Case(
+      testDescription: "a list, read by pages", follow: "mode: list, poll: 30ms",
+      isSound: { $0.list.sent > 5 && $0.poll.sent < $1 / 2 && $0.list.failures.isEmpty }),
+    Case(
+      testDescription: "a list, by two engines", follow: "mode: list, poll: 30ms", engines: 2,
+      isSound: { $0.list.sent > 5 && $0.poll.sent < $1 / 2 }),
+    Case(
+      testDescription: "long polls and polls for the rest", follow: "mode: await, poll: 30ms",
+      isSound: { kinds, _ in kinds.longPoll.sent > 0 && kinds.poll.sent > 0 }),
+    Case(
+      testDescription: "long polls for all", follow: "mode: await, poll: 30ms", connections: 400,
+      isSound: { kinds, jobs in kinds.longPoll.sent >= jobs / 2 && kinds.longPoll.failures.isEmpty }
+    ),
+    Case(
+      testDescription: "webhooks", follow: "mode: webhook, poll: 20s, recheck: 0",
+      isSound: { kinds, jobs in kinds.poll.sent >= jobs && kinds.poll.sent < jobs + jobs / 4 }),
+    Case(
+      testDescription: "webhooks to two engines", follow: "mode: webhook, poll: 20s, recheck: 0",
+      engines: 2,
+      isSound: { kinds, jobs in kinds.poll.sent >= jobs && kinds.poll.sent < jobs + jobs / 4 }),
+    Case(
+      testDescription: "polls within a budget",
+      follow: "mode: poll, poll: 10ms, polls_per_second: 400",
+      isSound: { kinds, jobs in kinds.poll.sent >= jobs }),
+  ]
+
+  @Test("what is reported is what happened", arguments: cases)
+  func truth(_ test: Case) throws {
+    let jobs = 300
+    var configuration = JobServer.Configuration()
+    configuration.workers = 60
+    configuration.service = .logNormal(median: 40_000_000, sigma: 0.5)
+    configuration.failureShare = 0.1
+    let server = try JobServer.start(configuration)
+    defer { server.stop() }
+    try Workspace.with { space in
+      try space.write(
+        """
+        target: { url: "\(server.url)", connections: \(test.connections) }
+        load: { burst: { jobs: 100, every: 150ms, times: 3 } }
+        follow: { \(test.follow), timeout: 1m }
+        """)
+      let ended = try space.run(["run", "scenario.yaml", "--engines", "\(test.engines)"])
+      let run = try space.onlyRun()
+      let document = try space.document(run)
+      #expect(document.run.ending == .complete, "\(ended.errors)")
+      let table = try space.table(run)
+      let rows = Row.all(of: table)
+      #expect(rows.map(\.id).sorted() == server.truth.map(\.id).sorted())
+      let answer = KnownAnswer(server.truth, start: table.startMonotonic)
+      let contradictions = rows.flatMap { answer.contradictions($0) }
+      #expect(contradictions.isEmpty, "\(contradictions.count), first \(contradictions.prefix(3))")
+      #expect(document.jobs.outcomes.finished == server.truth.count { $0.state == .finished })
+      #expect(document.jobs.outcomes.error == server.truth.count { $0.state == .error })
+      #expect(document.jobs.outcomes.total == jobs)
+      #expect(document.validity.laws.allSatisfy { $0.holds })
+      let kinds = document.requests.byKind
+      #expect(test.isSound(kinds, UInt64(jobs)), "\(kinds)")
+    }
+  }
+
+  @Test func aWebhookIsNoticedLongBeforeTheAudit() throws {
+    var configuration = JobServer.Configuration()
+    configuration.workers = 20
+    configuration.service = .constant(100_000_000)
+    let server = try JobServer.start(configuration)
+    defer { server.stop() }
+    try Workspace.with { space in
+      try space.write(
+        """
+        target: { url: "\(server.url)" }
+        load: { burst: { jobs: 20 } }
+        follow: { mode: webhook, poll: 50s, timeout: 1m }
+        """)
+      _ = try space.run(["run", "scenario.yaml", "--quiet"])
+      let table = try space.table(try space.onlyRun())
+      let answer = KnownAnswer(server.truth, start: table.startMonotonic)
+      for row in Row.all(of: table) {
+        let completed = try #require(answer.completed(row.id))
+        #expect(row.job.outcome == .finished)
+        // The audit would come after 50 s at a random phase; half of them later than 25 s.
+        #expect(row.job.detected - completed < 20_000_000_000)
+      }
+    }
+  }
+
+  @Test func cancellationAsLoadEndsTheChosenJobsAndMeasuresHowLongThatTakes() throws {
+    var configuration = JobServer.Configuration()
+    configuration.workers = 200
+    configuration.service = .constant(800_000_000)
+    let server = try JobServer.start(configuration)
+    defer { server.stop() }
+    try Workspace.with { space in
+      try space.write(
+        """
+        target: { url: "\(server.url)" }
+        load: { burst: { jobs: 100 } }
+        follow: { poll: 20ms, timeout: 1m }
+        cancel: { share: 0.3, when: processing, after: 50ms }
+        """)
+      let ended = try space.run(["run", "scenario.yaml"])
+      let run = try space.onlyRun()
+      let document = try space.document(run)
+      let cancelled = server.truth.filter { $0.state == .cancelled }
+      #expect(cancelled.count > 10 && cancelled.count < 60, "\(ended.errors)")
+      #expect(document.jobs.outcomes.cancelled == cancelled.count)
+      #expect(document.jobs.outcomes.finished == 100 - cancelled.count)
+      let rows = Row.all(of: try space.table(run))
+      #expect(rows.count { $0.job.cancelSent != 0 } == cancelled.count)
+      #expect(rows.allSatisfy { ($0.job.outcome == .cancelled) == ($0.job.cancelSent != 0) })
+      #expect(document.requests.byKind.cancel.sent == UInt64(cancelled.count))
+    }
+  }
+
+  @Test func aClosedPhaseKeepsItsPopulation() throws {
+    var configuration = JobServer.Configuration()
+    configuration.workers = 50
+    configuration.service = .exponential(mean: 30_000_000)
+    let server = try JobServer.start(configuration)
+    defer { server.stop() }
+    try Workspace.with { space in
+      try space.write(
+        """
+        target: { url: "\(server.url)" }
+        load:
+          - closed: { population: 8, think: exponential(10ms), for: 1s }
+          - burst: { jobs: 5 }
+        follow: { poll: 5ms, timeout: 1m }
+        """)
+      let ended = try space.run(["run", "scenario.yaml", "--engines", "2"])
+      let run = try space.onlyRun()
+      let document = try space.document(run)
+      #expect(document.run.ending == .complete, "\(ended.errors)")
+      let rows = Row.all(of: try space.table(run)).filter(\.job.isArrival)
+      #expect(rows.count == server.truth.count)
+      #expect(document.jobs.scheduled == rows.count)
+      #expect(document.jobs.unsent == 0)
+      let closed = rows.filter { $0.job.intended < 1_000_000_000 }
+      #expect(closed.count > 8)
+      // At no instant were more than 8 of them between their push and their outcome.
+      let events = closed.flatMap { [($0.job.dispatched, 1), ($0.job.retired, -1)] }
+      var (now, most) = (0, 0)
+      for (_, step) in events.sorted(by: { ($0.0, $0.1) < ($1.0, $1.1) }) {
+        now += step
+        most = max(most, now)
+      }
+      #expect(most <= 8)
+    }
+  }
+}

@@ -27,7 +27,8 @@ TOOL = ".build/release/sojourn"
 RAW_LOOP = "Benchmarks/raw-loop/raw_loop"
 SCENARIO = "Benchmarks/scenarios/follow.yaml"
 CONNECTIONS = 64  # As in the scenario.
-SERVE = [TOOL, "serve", "--port", "0", "--workers", "2000", "--service", "constant(2s)"]
+SERVICE = ["--workers", "2000", "--service", "constant(2s)"]
+SERVE = [TOOL, "serve", "--port", "0"]
 PUSH_BODY = '{"function":"sojourn/echo","inputs":{}}'
 SERVER_CORE, CLIENT_CORE = 1, 0
 
@@ -67,11 +68,14 @@ def measured(command, allowed=(0,)):
 
 
 class Server:
-    """`sojourn serve` on a free port, for the length of a `with` block."""
+    """`sojourn serve` on a free port with `options`, for the length of a `with` block."""
+
+    def __init__(self, options=()):
+        self.options = options or SERVICE
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            pinned(SERVER_CORE, SERVE), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            pinned(SERVER_CORE, [*SERVE, *self.options]), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         seen, deadline = b"", time.monotonic() + 10
         while time.monotonic() < deadline:
             if not select.select([self.process.stdout], [], [], 0.1)[0]:
@@ -268,7 +272,7 @@ def environment(load):
 def commands():
     """The commands in their pinned form, one round of them."""
     shown = ["script/benchmark", "# which runs, with a fresh server for each:"]
-    shown.append(" ".join(pinned(SERVER_CORE, [*SERVE[:-1], f"'{SERVE[-1]}'"])))
+    shown.append(" ".join(pinned(SERVER_CORE, [*SERVE, *SERVICE[:-1], f"'{SERVICE[-1]}'"])))
     shown.append(" ".join(pinned(
         CLIENT_CORE, [TOOL, "run", SCENARIO, "--target", "$URL", "--quiet", "--out", "$DIR"])))
     for mode in ("poll", "socket"):

@@ -295,6 +295,7 @@ Written by `script/benchmark`; run it again rather than edit this.
 {table(results, missing)}
 
 Medians of {runs} runs, sides alternating, loopback, HTTP/1.1, {CONNECTIONS} connections kept alive.
+Where a machine is shared, absolute figures of two days cannot be compared; the ratios of one run can.
 An exchange is one request and its reply; every side but wrk makes the same number of pushes and
 status requests, each status request for another job. `sojourn` also reads the JSON of every reply,
 schedules every poll, records every job and writes its reports, all of which is in its number. The

@@ -40,7 +40,7 @@ struct ListRequests: ~Copyable {
       Template.Place.function: Self.quoted(function), Template.Place.most: "\(most)",
     ])
     unsafe path = ListTemplate(pathText)
-    unsafe firstPath = ListTemplate(Self.withoutCursor(pathText))
+    unsafe firstPath = ListTemplate(Dialect.ListEndpoint.withoutCursor(pathText))
     unsafe body = ListTemplate(bodyText)
     // A byte takes up to three in a path (`%xx`) and six in a JSON string (`\u00xx`), commas divide
     // ids; numbers are shorter than cursors.

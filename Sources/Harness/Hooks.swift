@@ -37,9 +37,6 @@ struct Hooks {
     }
   }
 
-  /// Requests that were no webhook of a job of the run.
-  var strangers: UInt64 { listener.strangers }
-
   /// Stops listening.
   func stop() { listener.stop() }
 }

@@ -16,12 +16,15 @@ struct Planner {
   var hooks: Hooks?
   /// What tells the ids of this run apart from those of others, where ids are chosen.
   ///
-  /// Two runs with one seed must not name their jobs alike. Twelve letters and digits, from 36^11 to
-  /// below 36^12.
-  let runToken = String(
-    UInt64.random(in: 131_621_703_842_267_136..<4_738_381_338_321_616_896), radix: 36)
+  /// Two runs with one seed must not name their jobs alike.
+  let runToken = Self.newRunToken()
   /// The cells of the columns that inputs pick from.
   var columns: [ColumnReference: TextTable] = [:]
+
+  /// Twelve letters and digits, from 36^11 to below 36^12.
+  static func newRunToken() -> String {
+    String(UInt64.random(in: 131_621_703_842_267_136..<4_738_381_338_321_616_896), radix: 36)
+  }
 
   /// Writes the intended instant and the class of every arrival into `rows`: the schedule of the
   /// run, decided before it begins and never changed by what the job API does.

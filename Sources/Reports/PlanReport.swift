@@ -57,10 +57,12 @@ public enum PlanReport {
     }
     let arrivals = plan.instants.count
     let isClosed = plan.phases.contains(where: \.isClosed)
+    let openLength = plan.phases.reduce(0) { $0 + ($1.isClosed ? 0 : $1.duration) }
     let cells = [
-      length(0), length(plan.duration), Units.count(arrivals), rate(arrivals, plan.duration),
+      length(0), length(isClosed ? openLength : plan.duration), Units.count(arrivals),
+      rate(arrivals, openLength),
     ]
-    lines.append(line(isClosed ? "all open" : "all", cells))
+    lines.append(line(isClosed ? "open" : "all", cells))
     guard isClosed else { return lines }
     return lines
       + Wrap.lines(

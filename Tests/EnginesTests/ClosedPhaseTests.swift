@@ -70,6 +70,7 @@ private let ms: Nanoseconds = 1_000_000
     #expect(arrivals.allSatisfy { fake.rows[$0].outcome == .finished })
     #expect(fake.tally[.closedArrivals] == UInt64(arrivals.count))
     #expect(fake.tally[.closedExhausted] == 0)
+    #expect(fake.tally[.closedCut] == 0)
   }
 
   @Test func aMemberPushesAgainOneThinkTimeAfterItsOutcome() {
@@ -141,5 +142,6 @@ private let ms: Nanoseconds = 1_000_000
     #expect(pushed.allSatisfy { fake.rows[$0].outcome == .finished })
     #expect(pushed.allSatisfy { fake.rows[$0].dispatched <= 100 * ms })
     #expect(pushed.count > 5)
+    #expect(fake.tally[.closedCut] == 1)
   }
 }

@@ -77,11 +77,13 @@ def carry_out(tool, started, system, name, folder, watch=None):
     options = [word for each in system.overrides(functions) for word in ("--set", each)]
     if watch:
         watch.start()
-    code = started.finish(name, [
-        tool, "run", file, "--target", system.url, "--out", folder, "--quiet", *options], 300)
-    if watch:
-        watch.ended.set()
-        watch.join()
+    try:
+        code = started.finish(name, [
+            tool, "run", file, "--target", system.url, "--out", folder, "--quiet", *options], 300)
+    finally:
+        if watch:
+            watch.ended.set()
+            watch.join()
     runs = list(folder.glob("*/*.run"))
     if len(runs) != 1:
         raise Trouble(f"sojourn run {name} ended with {code} and left no run")

@@ -1,3 +1,5 @@
+internal import Workloads
+
 extension Dialect {
   /// A value that every reply to a poll has, and what it may be.
   public struct ContractField: Sendable, Hashable, Codable {
@@ -19,5 +21,5 @@ extension Dialect {
   }
 
   /// The most fields of a contract: breaches are bits of 32.
-  public static let contractLimit = 32
+  public static let contractLimit = EngineTally.contractFields
 }

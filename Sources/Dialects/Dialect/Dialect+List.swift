@@ -64,3 +64,17 @@ extension Template.Place {
     ids: .batch, offset: .offset, cursor: .cursor, page: .page,
   ]
 }
+
+extension Dialect.ListEndpoint {
+  /// `path` without the parameter of its query that is nothing but the cursor: an API may take an empty
+  /// cursor for a wrong one.
+  public static func withoutCursor(_ path: String) -> String {
+    let parts = Template(path).split(at: Template.Place.cursor)
+    guard let after = parts.after, after.isEmpty || after.hasPrefix("&"),
+      let start = parts.before.lastIndex(where: { $0 == "?" || $0 == "&" }),
+      parts.before.hasSuffix("="), parts.before[start...].count(where: { $0 == "=" }) == 1
+    else { return path }
+    let rest = after.isEmpty ? "" : "\(parts.before[start])\(after.dropFirst())"
+    return parts.before[..<start] + rest
+  }
+}

@@ -92,7 +92,11 @@ extension Dispatcher {
 
   /// Lets the member of a closed phase whose job at `row` has its outcome think about its next one.
   mutating func admitNext(after row: Int, at now: Nanoseconds) {
-    guard closed.count > 0, !isClosed, let number = closed.phase(of: row) else { return }
+    guard closed.count > 0, let number = closed.phase(of: row) else { return }
+    if isClosed {
+      if now < closed[number].time.upperBound { tally.set(.closedCut, to: 1) }
+      return
+    }
     admit(number, free: now)
   }
 

@@ -109,6 +109,7 @@ extension Dispatcher {
         // The arrival stays unsent.
         repeats.pop()
         thinkingMembers -= 1
+        tally.set(.closedCut, to: 1)
       } else if !isFirst, unsafe isClosed || now >= timeout(of: record) {
         repeats.pop()
         giveUp(top.row, at: now)

@@ -50,7 +50,7 @@ public struct Probe {
     let follower = ProbeFollower(
       requests: ProbeRequests(
         dialect: dialect, prefix: target.prefix, function: job.function, inputs: job.inputs,
-        run: "probe-\(MonotonicClock.wall() / 1_000_000_000)"),
+        run: Planner.newRunToken()),
       poll: poll, timeout: scenario.follow.timeout, cancels: cancels, asksResult: asksResult)
     do throws(TransportSetupError) {
       try CurlLibrary.checkReachable(options)

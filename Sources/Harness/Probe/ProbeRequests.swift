@@ -56,8 +56,10 @@ struct ProbeRequests {
       let body = [
         Template.Place.ids: "[\(JSONText.string(id))]", Template.Place.cursor: "null",
       ]
+      var first = list.request
+      first.path = Dialect.ListEndpoint.withoutCursor(first.path)
       return request(
-        .list, list.request, id: id, inPath: path.merging(numbers) { $1 },
+        .list, first, id: id, inPath: path.merging(numbers) { $1 },
         inBody: body.merging(numbers) { $1 })
     }
   }

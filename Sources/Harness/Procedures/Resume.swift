@@ -56,6 +56,7 @@ public struct Resume {
     try Run.checkDescriptors(connections: table.engineCount * target.connections)
     began(folder)
     let start = Self.start(of: table, manifest: manifest)
+    Self.markCutPhases(of: manifest.scenario, in: table)
     var scenario = manifest.scenario
     scenario.target = target
     if scenario.follow.mode == .webhook {
@@ -84,6 +85,17 @@ public struct Resume {
       Self.recount(table)
     }
     table.end(Run.ending(of: table, stop: stop), at: MonotonicClock.now() - start)
+  }
+
+  /// Marks closed phases that were not over when the process of the run ended: a resumption pushes
+  /// nothing, so their members do not come back.
+  private static func markCutPhases(of scenario: Scenario, in table: JobTable) {
+    let tallies = (0..<table.engineCount).map { table.tally($0) }
+    let last = tallies.map { Nanoseconds(clamping: $0[.lastTurn]) }.max() ?? 0
+    let phases = scenario.load.closedPhases(seed: scenario.seed)
+    if table.ending != .complete, phases.contains(where: { last < $0.time.upperBound }) {
+      table.tally(0).set(.closedCut, to: 1)
+    }
   }
 
   /// Counts the rows anew: a process that was killed between a row and its counter left the counter

@@ -89,7 +89,6 @@ public struct Run {
     let room = EngineRoom(
       table: table, stop: stop, scheduleEnd: scenario.load.duration)
     try room.run(planner.plans(for: table, startMonotonic: start), observe: observe)
-    table.tally(0).set(.hookStrangers, to: hooks?.strangers ?? 0)
     table.end(Self.ending(of: table, stop: stop), at: MonotonicClock.now() - start)
     return folder
   }
@@ -101,8 +100,9 @@ public struct Run {
     let isWhole = (0..<table.rows.count).allSatisfy {
       table.rows[$0].outcome != .none || !table.rows[$0].isArrival
     }
-    if !isWhole { return .interrupted }
     let tallies = (0..<table.engineCount).map { table.tally($0) }
+    // The members of a closed phase that would have come back are in no row.
+    if !isWhole || tallies.contains(where: { $0[.closedCut] > 0 }) { return .interrupted }
     let isUnauthorized =
       tallies.contains { $0[.unauthorized] > 0 } && tallies.allSatisfy { $0[.acknowledged] == 0 }
     return isUnauthorized ? .aborted : .complete

@@ -41,7 +41,7 @@ public struct RunFacts: Sendable, Hashable, Codable {
   /// The URL of the job API.
   public var url: String
   /// The fingerprint of the schedule in the job table, in which the instants of closed phases are not
-  /// decided: equal ones stand for the same load.
+  /// decided: equal ones stand for the same arrivals.
   public var scheduleHash: String
 
   /// Facts from their parts.

@@ -11,6 +11,15 @@ enum ListenerRule {
       (webhook.host, webhook.port) = address
     }
     webhook.url = section.read("url", .url(["http", "https"]), &problems)
+    if let listen = section["listen"], ["0.0.0.0", "::"].contains(webhook.host),
+      section["url"] == nil
+    {
+      problems.append(
+        Problem(
+          listen.place,
+          "'listen' is every address, but 'url' does not say which the job API is to call",
+          hint: "write for example 'url: http://this-machine:\(webhook.port)' beside it"))
+    }
     if let node = section.node, !isUsed {
       problems.append(
         Problem(

@@ -66,6 +66,20 @@ extension Scenario.Embedded {
   }
 }
 
+extension Scenario.Webhook {
+  enum CodingKeys: String, CodingKey {
+    case host, port, url
+  }
+
+  /// Writes every field, the URL's user and password masked.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(host, forKey: .host)
+    try container.encode(port, forKey: .port)
+    try container.encodeIfPresent(url.map(URLText.masked), forKey: .url)
+  }
+}
+
 extension Scenario.Follow {
   enum CodingKeys: String, CodingKey {
     case mode, poll, webhook, recheck

@@ -96,12 +96,12 @@ public struct EngineTally: @unchecked Sendable {
     case hooksRepeated
     /// Webhooks that were thrown away because the engine had too many to look at.
     case hooksDropped
-    /// Requests to the webhook listener that named no job of the run; in the first engine's tally.
-    case hookStrangers
     /// Arrivals of closed phases that were dispatched.
     case closedArrivals
     /// 1 once a closed phase had no row left for its next arrival.
     case closedExhausted
+    /// 1 once a closed phase was ended before its time.
+    case closedCut
   }
 
   /// The histograms of values that no job record keeps.

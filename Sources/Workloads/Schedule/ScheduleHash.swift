@@ -1,4 +1,4 @@
-/// A fingerprint of a schedule: two runs with the same one had the same load.
+/// A fingerprint of a schedule: two runs with the same one had the same instants and classes.
 ///
 /// FNV-1a with 64 bits over the rows in order, each the 8 bytes of its intended instant and the 2
 /// bytes of its class's number, lowest byte first. It tells mistakes apart, not forgeries.

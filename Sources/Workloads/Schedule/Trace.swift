@@ -48,7 +48,9 @@ public struct Trace: ArrivalShape {
     count = recording.instants.count
     together = recording.together(speed: speed)
     hash = recording.hash(speed: speed)
-    duration = recording.instants.isEmpty ? 0 : recording.lastInstant(speed: trace.speed) + 1
+    let last = recording.lastInstant(speed: trace.speed)
+    // Arrivals at one instant have no length, as in a burst.
+    duration = last > 0 ? last + 1 : 0
   }
 
   var meanCount: Double { Double(count) }

@@ -47,7 +47,7 @@ struct EngineCheckInput {
 func assess(_ input: CheckInput) -> Validity {
   let checks = [
     endingCheck, observationCheck, dispatchDelayCheck, busyCheck, pollLagCheck, pollBudgetCheck,
-    pollLimitCheck, closedRowsCheck, failureCheck, stampCheck,
+    pollLimitCheck, webhookCheck, closedRowsCheck, failureCheck, stampCheck,
   ]
   let broken = input.laws.filter { !$0.holds }.map { law in
     Validity.Reason(

@@ -79,3 +79,20 @@ func closedRowsCheck(_ input: CheckInput) -> Validity.Reason? {
       + "\(Units.count(input.closedArrivals)) of the \(Units.count(rows)) rows of closed phases",
     recommendation: "raise the phase's jobs, or shorten it")
 }
+
+/// Whether the job API calls back at all: what no webhook tells, the audit finds late.
+func webhookCheck(_ input: CheckInput) -> Validity.Reason? {
+  let hooks = input.following.hooks
+  let ended = UInt64(input.jobs.outcomes.observed)
+  let called = hooks.received - min(hooks.repeated, hooks.received)
+  guard input.following.mode == .webhook, called < ended else { return nil }
+  let missing = ended - called
+  return Validity.Reason(
+    check: "webhooks", level: .warn,
+    message:
+      "no webhook came for \(Units.count(missing)) of \(Units.count(ended)) jobs that ended, "
+      + "so their ends were found by the audit",
+    recommendation:
+      "check that the job API reaches follow.webhook.url, and that the dialect asks for "
+      + "webhooks as the API wants it")
+}

@@ -122,17 +122,13 @@ extension Dispatcher {
       unsafe notePage(id)
       guard let row = unsafe ids.row(id, of: rows) else { return }
       unsafe rows.record(row).pointee.polls &+= 1
-      takeReply(row, reply, use)
+      takeReply(row, reply, use, at: now)
     } else if let place = unsafe place(of: id, slot, use),
       let row = batches.row(slot: slot, at: place)
     {
       batches.markFound(slot: slot, at: place)
       unsafe uses[slot].lastPlace = place
-      takeReply(row, reply, use)
-    }
-
-    func takeReply(_ row: Int, _ reply: PollReply, _ use: SlotUse) {
-      self.takeReply(row, reply, use, at: now)
+      takeReply(row, reply, use, at: now)
     }
   }
 
@@ -154,9 +150,7 @@ extension Dispatcher {
 
   /// The fingerprint of a page is that of its ids in their order.
   private mutating func notePage(_ id: UnsafeRawBufferPointer) {
-    var state = sweep.prints.this ^ 0xCBF2_9CE4_8422_2325
-    for index in id.indices { state = unsafe (state ^ UInt64(id[index])) &* 0x100_0000_01B3 }
-    sweep.prints.this = state
+    sweep.prints.this = unsafe IDTable.fingerprint(id, from: sweep.prints.this)
   }
 
   /// Ends a request about many jobs whose reply has been taken in.

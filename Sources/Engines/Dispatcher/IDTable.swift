@@ -42,10 +42,16 @@ struct IDTable: ~Copyable {
     return nil
   }
 
-  /// FNV-1a with 64 bits, its upper half folded onto its lower.
-  private static func hash(_ id: UnsafeRawBufferPointer) -> Int {
-    var state: UInt64 = 0xCBF2_9CE4_8422_2325
+  /// FNV-1a of `id` with 64 bits, going on from `start`; 0 begins anew.
+  static func fingerprint(_ id: UnsafeRawBufferPointer, from start: UInt64 = 0) -> UInt64 {
+    var state = start ^ 0xCBF2_9CE4_8422_2325
     for index in id.indices { state = unsafe (state ^ UInt64(id[index])) &* 0x100_0000_01B3 }
+    return state
+  }
+
+  /// The fingerprint of `id`, its upper half folded onto its lower.
+  private static func hash(_ id: UnsafeRawBufferPointer) -> Int {
+    let state = unsafe fingerprint(id)
     return Int(truncatingIfNeeded: (state ^ state &>> 32) & 0x7FFF_FFFF_FFFF_FFFF)
   }
 }

@@ -43,6 +43,8 @@ extension JobServer {
     public var maxBodyBytes = 16 << 20
     /// How webhooks are delivered.
     public var webhooks = WebhookRetries()
+    /// What goes wrong; every fault that happens is logged as a ``FaultRecord``.
+    public var faults = Faults()
     /// The path of the ground truth log, JSON Lines as ``TruthRecord`` describes; nil writes none.
     public var truthFile: String?
 

@@ -120,6 +120,16 @@ extension Connection {
   private func serve(_ request: Request) {
     guard !store.isHalted else { return close() }
     body.clear()
+    switch store.injector?.treatment(of: request) ?? .answer {
+    case .answer: answer(request)
+    case .refuse(let refusal): reply(refusal, to: request)
+    case .hangUp: close()
+    case .carryOutAndHangUp: carryOutAndHangUp(request)
+    case .late(let time): answer(request, after: time)
+    }
+  }
+
+  private func answer(_ request: Request) {
     do {
       switch try routes.answer(request, into: &body) {
       case .ready: reply(200, to: request)
@@ -140,18 +150,66 @@ extension Connection {
       } else {
         self.reply(Problem.timeout, to: request)
       }
-      while self.waiter == nil, !self.isEnding, let next = self.backlog.popFirst() {
-        self.serve(next)
-      }
-      self.flush()
-      self.readAgain()
+      self.proceed()
     }
+  }
+
+  /// Goes on with the requests behind the one that has just been answered.
+  private func proceed() {
+    while waiter == nil, !isEnding, let next = backlog.popFirst() { serve(next) }
+    flush()
+    readAgain()
   }
 
   private func readAgain() {
     guard wantsRead, let context else { return }
     wantsRead = false
     read(context: context)
+  }
+}
+
+/// Faults.
+extension Connection {
+  private func carryOutAndHangUp(_ request: Request) {
+    let count = store.jobs.count
+    _ = try? routes.answer(request, into: &body)
+    if store.jobs.count > count, let job = store.jobs.last {
+      store.injector?.note(.dropAccepted, id: job.id)
+    }
+    close()
+  }
+
+  /// Decides on the answer now and sends it when `time` has passed; one that waits anyway is not
+  /// held back.
+  private func answer(_ request: Request, after time: Nanoseconds) {
+    var status = 200
+    var methods: [String] = []
+    do {
+      if case .whenTerminal(let job, let offset) = try routes.answer(request, into: &body) {
+        return wait(for: job, offset, request)
+      }
+    } catch {
+      body.clear()
+      body.writeProblem(error)
+      (status, methods) = (error.status, error.allowedMethods)
+    }
+    let ready = body
+    body = ByteBuffer()
+    waiter = store.pause(for: time) { [status, methods] in
+      self.waiter = nil
+      self.body = ready
+      self.reply(status, allowing: methods, to: request)
+      self.proceed()
+    }
+  }
+
+  private func reply(_ refusal: Refusal, to request: Request) {
+    output.writeHead(
+      refusal.status, length: refusal.text.utf8.count, allowing: [], date: store.httpDate(),
+      connection: request.keepsAlive ? nil : "close",
+      type: refusal.isHTML ? "text/html" : "application/json", retryAfter: refusal.retryAfter)
+    if request.method != .HEAD { output.writeString(refusal.text) }
+    if !request.keepsAlive { close() }
   }
 }
 

@@ -14,7 +14,10 @@ public import Workloads
 ///  "completed_monotonic_ns":3,"completed_wall_ns":3,
 ///  "events":[{"event":"queued","monotonic_ns":1,"wall_ns":1}, ...]}
 /// ```
-/// (on one line). `worker` and the instants of what did not happen are null.
+/// (on one line). `worker` and the instants of what did not happen are null. A job that a fault made
+/// the server forget has its line at that moment, with `"terminal":false` and a last event `lost`;
+/// a second completion, which is a fault, too, comes after the line and is in ``events`` alone. The
+/// lines of faults, which have no `sequence`, are as ``FaultRecord`` describes.
 public struct TruthRecord: Sendable, Hashable {
   /// The job's id as the API shows it.
   public var id: String
@@ -47,6 +50,10 @@ public struct TruthEvent: Sendable, Hashable {
     case finished
     case error
     case cancelled
+    /// The server forgot the job.
+    case lost
+    /// The job, complete already, completed once more.
+    case completedAgain = "completed_again"
   }
 
   /// What changed.

@@ -10,11 +10,20 @@ final class Job {
   let inputs: ByteBuffer
   let webhooks: [Webhook]
   let fate: Fate
+  /// What will go wrong with it.
+  let faults: Set<FaultName>
   let created: Instant
 
   var state = JobState.queued
   var started: Instant?
   var completed: Instant?
+  /// When it completed once more, by a fault.
+  var completedAgain: Instant?
+  /// Nobody knows of it any more, by a fault.
+  var isForgotten = false
+  /// Replies that were to say that it runs, and that it has ended; counted where faults need it.
+  var repliesProcessing = 0
+  var repliesTerminal = 0
   var worker: Int?
   /// A restart gives the job another one.
   var runID: UUIDBits
@@ -31,13 +40,14 @@ final class Job {
 
   init(
     sequence: Int, request: PushRequest, function: Function, fate: Fate, seed: UInt64,
-    created: Instant
+    faults: Set<FaultName> = [], created: Instant
   ) {
     id = UUIDBits(.job, seed: seed, index: UInt64(sequence))
     runID = UUIDBits(.run, seed: seed, index: 2 * UInt64(sequence))
     self.sequence = sequence
     self.function = function
     self.fate = fate
+    self.faults = faults
     self.created = created
     inputs = request.renderedInputs
     webhooks = request.webhooks

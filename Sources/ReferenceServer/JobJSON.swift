@@ -17,13 +17,14 @@ extension ByteBuffer {
     writeStaticString(",\"owner_name\":")
     writeJSON(job.function.name.owner)
     writeStaticString("},\"status\":\"")
-    writeString(store.word(for: job.state))
+    writeString(store.shownWord(for: job))
     writeStaticString("\",\"created_at\":")
-    writeStampOrNull(job.created, store.stampStyle)
+    writeStampOrNull(store.clock.api(job.created), store.stampStyle)
     writeStaticString(",\"started_at\":")
-    writeStampOrNull(job.started, store.stampStyle)
+    writeStampOrNull(job.started.map(store.clock.worker), store.stampStyle)
     writeStaticString(",\"completed_at\":")
-    writeStampOrNull(job.completed, store.stampStyle)
+    writeStampOrNull(
+      (job.completedAgain ?? job.completed).map(store.clock.worker), store.stampStyle)
     writeStaticString(",\"inputs\":")
     writeImmutableBuffer(job.inputs)
     writeStaticString(",\"outputs\":")
@@ -35,7 +36,7 @@ extension ByteBuffer {
     writeStaticString("\",\"children\":")
     writeChildren(job, of: store)
     writeStaticString(",\"restarts\":")
-    writeRestarts(job, store.stampStyle)
+    writeRestarts(job, of: store)
     writeStaticString("}")
   }
 
@@ -94,13 +95,13 @@ extension ByteBuffer {
 
 /// Parts.
 extension ByteBuffer {
-  private mutating func writeStampOrNull(_ instant: Instant?, _ style: StampStyle) {
-    guard let instant else {
+  private mutating func writeStampOrNull(_ wall: Nanoseconds?, _ style: StampStyle) {
+    guard let wall else {
       writeStaticString("null")
       return
     }
     writeStaticString("\"")
-    writeStamp(instant.wall, style)
+    writeStamp(wall, style)
     writeStaticString("\"")
   }
 
@@ -146,10 +147,10 @@ extension ByteBuffer {
     writeStaticString("}")
   }
 
-  private mutating func writeRestarts(_ job: Job, _ style: StampStyle) {
+  private mutating func writeRestarts(_ job: Job, of store: JobStore) {
     writeList("[", job.restarts, "]") {
       $0.writeStaticString("{\"timestamp\":")
-      $0.writeStampOrNull($1.instant, style)
+      $0.writeStampOrNull(store.clock.worker($1.instant), store.stampStyle)
       $0.writeStaticString(
         ",\"reason\":\"The worker was preempted.\",\"type\":\"preemption\",\"run_id\":\"")
       $0.writeRunID(job.id, $1.runID)

@@ -36,7 +36,7 @@ public struct JobServer: Sendable {
         return NIOLoopBound(JobStore(configuration, log: log, on: loop), eventLoop: loop)
       }.wait()
       let listener = try Self.listen(configuration, store, group)
-      try loop.submit { store.value.log?.empty() }.wait()
+      try loop.submit { store.value.begin() }.wait()
       port = listener.localAddress?.port ?? configuration.port
       let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
       url = "http://\(host):\(port)"
@@ -74,6 +74,9 @@ public struct JobServer: Sendable {
   /// What has happened to each job so far, in the order of pushes; after ``stop()``, the last word.
   public var truth: [TruthRecord] { core.truth.records }
 
+  /// What has gone wrong so far, in order.
+  public var faults: [FaultRecord] { core.truth.faults }
+
   /// Why the truth log ends early, if writing it failed.
   public var truthFailure: JobServerError? { core.truth.failure }
 
@@ -87,6 +90,7 @@ public struct JobServer: Sendable {
 private final class Core: Sendable {
   struct Truth {
     var records: [TruthRecord] = []
+    var faults: [FaultRecord] = []
     var failure: JobServerError?
   }
 
@@ -107,7 +111,11 @@ private final class Core: Sendable {
   var truth: Truth {
     end.withLock { end in
       if let end { return end }
-      return onLoop { Truth(records: $0.jobs.map(\.truth), failure: $0.log?.failure) } ?? Truth()
+      return onLoop {
+        Truth(
+          records: $0.jobs.map(\.truth), faults: $0.injector?.records ?? [],
+          failure: $0.log?.failure)
+      } ?? Truth()
     }
   }
 
@@ -115,7 +123,11 @@ private final class Core: Sendable {
     end.withLock { end in
       guard end == nil else { return }
       try? listener.close().wait()
-      end = onLoop { Truth(records: $0.halt(), failure: $0.log?.failure) } ?? Truth()
+      end =
+        onLoop {
+          Truth(
+            records: $0.halt(), faults: $0.injector?.records ?? [], failure: $0.log?.failure)
+        } ?? Truth()
       try? group.syncShutdownGracefully()
     }
   }

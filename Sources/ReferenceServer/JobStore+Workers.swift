@@ -7,6 +7,7 @@ import Workloads
 /// queued ──start──▶ processing ──▶ finished | error
 ///    └──────cancel──────┴────────▶ cancelled
 /// ```
+/// A fault can keep a job in `processing`, or make the server forget it there.
 extension JobStore {
   /// Gives queued jobs to idle workers, and wakes cold workers for the rest.
   func assignWork() {
@@ -55,6 +56,14 @@ extension JobStore {
 
   /// A running job has one timer: to its restart, its next output or its end, whichever is first.
   private func scheduleNext(_ job: Job) {
+    if job.faults.contains(.lost) {
+      schedule(job, after: job.fate.service / 2) { self.forget(job) }
+      return
+    }
+    if job.faults.contains(.stuck) {
+      injector?.note(.stuck, id: job.id)
+      return
+    }
     let service = job.fate.service
     let outputs = Nanoseconds(configuration.outputsPerJob)
     let made = Nanoseconds(job.outputs)
@@ -117,6 +126,32 @@ extension JobStore {
       assignWork()
     }
     for waiter in waiters { waiter.end(isTerminal: true) }
+    if job.faults.contains(.completedTwice), state != .cancelled {
+      loop.scheduleTask(in: .nanoseconds(Self.secondCompletion)) { self.completeAgain(job) }
+    }
+  }
+
+  /// Nobody learns of the job any more, as if it had never been; its worker goes on to the next.
+  private func forget(_ job: Job) {
+    injector?.note(.lost, id: job.id)
+    job.timer = nil
+    job.isForgotten = true
+    record(.lost, job)
+    log?.append(job.truth)
+    let waiters = job.waiters
+    job.waiters = []
+    processingCount -= 1
+    if let worker = job.worker { idleWorkers.append(worker) }
+    assignWork()
+    for waiter in waiters { waiter.end(isTerminal: false) }
+  }
+
+  private func completeAgain(_ job: Job) {
+    guard !isHalted else { return }
+    injector?.note(.completedTwice, id: job.id)
+    job.completedAgain = record(.completedAgain, job)
+    webhooks.send(.complete, job, self)
+    webhooks.send(.completeWithoutOutput, job, self)
   }
 
   @discardableResult

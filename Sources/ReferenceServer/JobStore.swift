@@ -11,6 +11,11 @@ final class JobStore {
   let log: TruthLog?
   let organization: UUIDBits
   let stampStyle: StampStyle
+  /// What goes wrong; nil for nothing.
+  let injector: FaultInjector?
+  let clock: ServerClock
+  /// When the server started.
+  let start: Instant
 
   private(set) var jobs: [Job] = []
   private var jobsByID: [UUIDBits: Job] = [:]
@@ -32,11 +37,16 @@ final class JobStore {
     self.configuration = configuration
     self.log = log
     self.loop = loop.assumeIsolated()
-    webhooks = WebhookSender(configuration.webhooks, on: loop)
+    let faults = configuration.faults
+    injector = FaultInjector(faults, seed: configuration.seed, log: log)
+    start = .now()
+    clock = ServerClock(faults, start: start)
+    webhooks = WebhookSender(configuration.webhooks, injector, on: loop)
     organization = UUIDBits(.organization, seed: configuration.seed, index: 0)
     stampStyle = StampStyle(
       zoned: configuration.stampsHaveZone,
-      omitsZeroFraction: configuration.stampsOmitZeroFraction)
+      omitsZeroFraction: configuration.stampsOmitZeroFraction,
+      resolution: faults[.stampResolution]?.time ?? StampStyle.milliseconds)
     fates = FateSequence(configuration)
     if configuration.coldStart == 0 {
       idleWorkers.append(contentsOf: 0..<configuration.workers)
@@ -50,9 +60,16 @@ final class JobStore {
 
   func push(_ request: PushRequest) throws(Problem) -> Job {
     let function = try function(for: request)
+    var fate = fates.next()
+    let faults = injector?.faults(ofJob: jobs.count) ?? []
+    if faults.contains(.instant) { fate.service = 0 }
     let job = Job(
-      sequence: jobs.count, request: request, function: function, fate: fates.next(),
-      seed: configuration.seed, created: .now())
+      sequence: jobs.count, request: request, function: function, fate: fate,
+      seed: configuration.seed, faults: faults, created: .now())
+    if faults.contains(.hidden) {
+      injector?.note(.hidden, id: job.id, time: injector?.faults.time(.hidden))
+    }
+    if faults.contains(.instant) { injector?.note(.instant, id: job.id) }
     jobs.append(job)
     jobsByID[job.id] = job
     function.jobs.append(job)
@@ -62,13 +79,18 @@ final class JobStore {
     return job
   }
 
-  func job(_ id: UUIDBits) -> Job? { jobsByID[id] }
+  /// The job with this id; nil when there is none, or clients cannot learn of it.
+  func job(_ id: UUIDBits) -> Job? {
+    guard let job = jobsByID[id], injector == nil || isVisible(job) else { return nil }
+    return job
+  }
 
   /// The jobs from `offset` on that are in the state called `status`, and where the rest begins.
   ///
   /// The order is that of pushes, so that pages stay put while jobs are added.
   func page(of jobs: [Job], status: String, offset: Int, limit: Int) -> (jobs: [Job], next: Int) {
-    let matching = status.isEmpty ? jobs : jobs.filter { word(for: $0.state) == status }
+    let visible = injector == nil ? jobs : jobs.filter(isVisible)
+    let matching = status.isEmpty ? visible : visible.filter { word(for: $0.state) == status }
     let page = matching.dropFirst(offset).prefix(limit)
     return (Array(page), page.endIndex < matching.endIndex ? page.endIndex : -1)
   }
@@ -84,19 +106,32 @@ final class JobStore {
     return waiter
   }
 
+  /// Calls `resume` when `time` has passed; never before this returns.
+  func pause(for time: Nanoseconds, then resume: @escaping () -> Void) -> Waiter {
+    let waiter = Waiter { _ in resume() }
+    waiter.timeout = loop.scheduleTask(in: .nanoseconds(time)) { waiter.end(isTerminal: false) }
+    return waiter
+  }
+
   /// The present text of the `Date` field.
-  func httpDate() -> String { dateField.text(at: .now()) }
+  func httpDate() -> String { dateField.text(at: clock.api(.now())) }
 
   /// The word for a state on the wire.
   func word(for state: JobState) -> String {
     state == .processing ? configuration.activeWord.rawValue : "\(state)"
   }
 
+  /// The server listens: an earlier truth log is thrown away, and faults begin.
+  func begin() {
+    log?.empty()
+    beginFaults()
+  }
+
   /// Ends everything; returns the last truth.
   func halt() -> [TruthRecord] {
     isHalted = true
     webhooks.halt()
-    for job in jobs where !job.state.isTerminal {
+    for job in jobs where !job.state.isTerminal && !job.isForgotten {
       job.timer?.cancel()
       for waiter in job.waiters { waiter.forget() }
       log?.append(job.truth)

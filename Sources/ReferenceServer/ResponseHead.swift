@@ -1,10 +1,12 @@
 import NIOCore
 import NIOHTTP1
+import Workloads
 
 extension ByteBuffer {
-  /// Writes the status line and all header fields of an answer in JSON.
+  /// Writes the status line and all header fields of an answer.
   mutating func writeHead(
-    _ status: Int, length: Int, allowing methods: [String], date: String, connection: String?
+    _ status: Int, length: Int, allowing methods: [String], date: String, connection: String?,
+    type: StaticString = "application/json", retryAfter: Int? = nil
   ) {
     if status == 200 {
       writeStaticString("HTTP/1.1 200 OK\r\n")
@@ -12,10 +14,13 @@ extension ByteBuffer {
       let reason = HTTPResponseStatus(statusCode: status).reasonPhrase
       writeString("HTTP/1.1 \(status) \(reason)\r\n")
     }
-    writeStaticString("content-type: application/json\r\ncontent-length: ")
+    writeStaticString("content-type: ")
+    writeStaticString(type)
+    writeStaticString("\r\ncontent-length: ")
     writeDecimal(length)
     writeStaticString("\r\ndate: ")
     writeString(date)
+    if let retryAfter { writeString("\r\nretry-after: \(retryAfter)") }
     if !methods.isEmpty { writeString("\r\nallow: \(methods.joined(separator: ", "))") }
     if let connection { writeString("\r\nconnection: \(connection)") }
     writeStaticString("\r\n\r\n")
@@ -27,12 +32,12 @@ struct DateField {
   private var second = -1
   private var text = ""
 
-  mutating func text(at instant: Instant) -> String {
-    let second = Int(instant.wall / 1_000_000_000)
+  mutating func text(at wall: Nanoseconds) -> String {
+    let second = Int(wall / 1_000_000_000)
     if second != self.second {
       self.second = second
       var buffer = ByteBuffer()
-      buffer.writeHTTPDate(instant.wall)
+      buffer.writeHTTPDate(wall)
       text = String(buffer: buffer)
     }
     return text

@@ -23,8 +23,8 @@ enum Answer {
 /// Decides about requests, in the order of checks that FastAPI has: path, method, JSON syntax, key,
 /// fields, and only then what the fields mean.
 ///
-/// Faults belong in front of `answer` (requests that never get here) and into the store's
-/// transitions; nothing below needs to know of them.
+/// Faults are in front of `answer` (requests that never get here, or whose answers are lost) and in
+/// the store's transitions; nothing below knows of them.
 struct Routes {
   let store: JobStore
 

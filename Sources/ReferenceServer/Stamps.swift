@@ -7,12 +7,19 @@ struct StampStyle {
   var zoned = false
   /// Whether an instant without milliseconds is printed without a fraction, as Python does.
   var omitsZeroFraction = false
+  /// What stamps are cut to whole numbers of, in nanoseconds; at least a microsecond.
+  var resolution = milliseconds
+
+  /// The resolution that the API has.
+  static let milliseconds: Nanoseconds = 1_000_000
 }
 
 extension ByteBuffer {
-  /// Writes `2024-12-04T14:07:38.463000`: UTC, truncated to milliseconds, in six digits.
+  /// Writes `2024-12-04T14:07:38.463000`: UTC, cut to the style's resolution, in six digits.
   mutating func writeStamp(_ wall: Nanoseconds, _ style: StampStyle) {
-    let time = CalendarTime(wall)
+    let whole = max(wall, 0) / style.resolution * style.resolution
+    let time = CalendarTime(whole)
+    let microsecond = Int(whole / 1_000 % 1_000_000)
     writePadded(time.year, 4)
     writeStaticString("-")
     writePadded(time.month, 2)
@@ -20,10 +27,9 @@ extension ByteBuffer {
     writePadded(time.day, 2)
     writeStaticString("T")
     writeTimeOfDay(time)
-    if time.millisecond != 0 || !style.omitsZeroFraction {
+    if microsecond != 0 || !style.omitsZeroFraction {
       writeStaticString(".")
-      writePadded(time.millisecond, 3)
-      writeStaticString("000")
+      writePadded(microsecond, 6)
     }
     if style.zoned { writeStaticString("Z") }
   }

@@ -33,9 +33,21 @@ final class TruthLog {
 
   /// Appends the record; after a failure, nothing more.
   func append(_ record: TruthRecord) {
-    empty()
     var line = ByteBuffer()
     line.writeTruth(record)
+    append(line)
+  }
+
+  /// Appends the record; after a failure, nothing more.
+  func append(_ record: FaultRecord) {
+    var line = ByteBuffer()
+    line.writeFault(record)
+    append(line)
+  }
+
+  private func append(_ line: ByteBuffer) {
+    empty()
+    var line = line
     while failure == nil, line.readableBytes > 0 {
       let written = unsafe line.withUnsafeReadableBytes {
         unsafe write(descriptor, $0.baseAddress, $0.count)

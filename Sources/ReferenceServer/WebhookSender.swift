@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Workloads
 
 /// Delivers webhooks: each until it is answered with 200, a bounded number at once.
 final class WebhookSender {
@@ -14,13 +15,17 @@ final class WebhookSender {
   private static let width = 64
 
   private let retries: JobServer.WebhookRetries
+  private let injector: FaultInjector?
   private let loop: NIOIsolatedEventLoop
   private var pending = CircularBuffer<Delivery>()
   private var openCount = 0
   private var isHalted = false
 
-  init(_ retries: JobServer.WebhookRetries, on loop: any EventLoop) {
+  init(
+    _ retries: JobServer.WebhookRetries, _ injector: FaultInjector?, on loop: any EventLoop
+  ) {
     self.retries = retries
+    self.injector = injector
     self.loop = loop.assumeIsolated()
   }
 
@@ -29,9 +34,34 @@ final class WebhookSender {
     for webhook in job.webhooks where webhook.kind == kind {
       var body = ByteBuffer()
       body.writeWebhook(kind, job, of: store)
-      pending.append(Delivery(url: webhook.url, body: body))
+      let delivery = Delivery(url: webhook.url, body: body)
+      if injector == nil { pending.append(delivery) } else { misdeliver(delivery, job) }
     }
     deliverPending()
+  }
+
+  /// Lets happen to a webhook what faults want of it.
+  private func misdeliver(_ delivery: Delivery, _ job: Job) {
+    guard let injector else { return }
+    let faults = injector.faultsOfNextWebhook()
+    if faults.contains(.webhookLost) {
+      injector.note(.webhookLost, id: job.id)
+      return
+    }
+    if faults.contains(.webhookTwice) {
+      injector.note(.webhookTwice, id: job.id)
+      pending.append(delivery)
+    }
+    guard faults.contains(.webhookLate) else {
+      pending.append(delivery)
+      return
+    }
+    let time = injector.faults.time(.webhookLate)
+    injector.note(.webhookLate, id: job.id, time: time)
+    loop.scheduleTask(in: .nanoseconds(time)) {
+      self.pending.append(delivery)
+      self.deliverPending()
+    }
   }
 
   /// Starts nothing more.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Platform
 internal import ReferenceServer
+internal import Scenarios
 internal import Synchronization
 internal import Workloads
 
@@ -16,8 +17,23 @@ struct ServeCommand: ParsableCommand {
 
       EXAMPLES
         sojourn serve --port 8080 --workers 4 --service 'lognormal(1s, 0.5)'
-        sojourn serve --failure-share 0.01 --truth truth.jsonl
+        sojourn serve --fault lost=0.01 --fault freeze=5s@10s --truth truth.jsonl
+
+      FAULTS
+      Off unless given, as NAME=VALUE. A share, from 0 to 1, is of requests, jobs or webhooks; a \
+      time after the @ counts from the server's start.
+
+      \(faultList)
       """)
+
+  /// The faults, each with a value and what it does.
+  private static var faultList: String {
+    FaultName.allCases.map { name in
+      let setting = "  \(name.rawValue)=\(name.form.example)"
+      let gap = String(repeating: " ", count: max(26 - setting.count, 1))
+      return setting + gap + name.meaning
+    }.joined(separator: "\n")
+  }
 
   @Option(help: ArgumentHelp("Port to listen on; 0 takes a free one.", valueName: "port"))
   var port = 0
@@ -55,6 +71,13 @@ struct ServeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Key that every request must carry.", valueName: "key"))
   var key: String?
 
+  @Option(
+    name: .customLong("fault"),
+    help: ArgumentHelp(
+      "What goes wrong, and how much of it; may be repeated. See FAULTS.",
+      valueName: "name=value"))
+  var faultTexts: [String] = []
+
   @Option(help: ArgumentHelp("Seed of service times, failures and ids.", valueName: "number"))
   var seed: UInt64 = 1
 
@@ -76,6 +99,11 @@ struct ServeCommand: ParsableCommand {
     configuration.apiKey = key
     configuration.seed = seed
     configuration.truthFile = truth
+    do throws(ScenarioRejected) {
+      configuration.faults = try FaultsRule.read(faultTexts, option: "--fault")
+    } catch {
+      throw ScenarioLoading.reject(error)
+    }
     Interrupts.block()
     ProcessUsage.raiseDescriptorLimit()
     let server: JobServer

@@ -65,6 +65,26 @@ import Workloads
     #expect(sequences.sorted() == Array(0..<records.count), "every job once")
   }
 
+  @Test func faultsHappenAndAreLogged() throws {
+    try Workspace.with { space in
+      let (server, url) = try serve(
+        space,
+        [
+          "--service", "constant(5ms)", "--truth", "truth.jsonl", "--fault", "drop_accepted=0.5",
+          "--fault", "clock_offset=-3s",
+        ])
+      try space.write(ScenarioText(url: url.absoluteString).text)
+      _ = try space.run(["run", "scenario.yaml", "--quiet"])
+      server.send(SIGINT)
+      #expect(server.end().exitCode == 0)
+      let lost = try space.document(try space.onlyRun()).jobs.outcomes.failedToPush
+      let lines = try space.read("truth.jsonl").split(separator: "\n")
+      #expect(lost > 0 && lines.count { $0.hasPrefix(#"{"fault":"drop_accepted""#) } == lost)
+      #expect(lines[0].hasPrefix(#"{"fault":"clock_offset""#))
+      #expect(lines.count { $0.hasPrefix(#"{"sequence":"#) } == 20)
+    }
+  }
+
   @Test func itAnswersAndWantsItsKey() throws {
     try Workspace.with { space in
       let (server, url) = try serve(space, ["--key", "right", "--service", "constant(5ms)"])

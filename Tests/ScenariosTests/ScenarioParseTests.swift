@@ -17,7 +17,8 @@ import Workloads
       unix_socket: /run/api.sock
       proxy: http://user:word@proxy:3128
       http: 1.1
-    embedded: { workers: 4, service: "bimodal(1ms, 2s, 0.25)", failure_share: 0.01, cold_start: 3s }
+    embedded: { workers: 4, service: "bimodal(1ms, 2s, 0.25)", failure_share: 0.01, cold_start: 3s,
+      faults: { lost: 0.01, freeze: 5s@10s, clock_drift: 50ppm } }
     jobs:
       - { name: small, function: owner/name, inputs: { any: [yaml, 1] }, weight: 3 }
       - { name: large, function: owner/name }
@@ -59,6 +60,9 @@ import Workloads
       scenario.embedded.service == .bimodal(short: 1_000_000, long: 2_000_000_000, share: 0.25))
     #expect(scenario.embedded.failureShare == 0.01)
     #expect(scenario.embedded.coldStart == 3_000_000_000)
+    #expect(scenario.embedded.faults.names == [.lost, .clockDrift, .freeze])
+    #expect(
+      scenario.embedded.faults[.freeze] == FaultSetting(time: 5_000_000_000, at: 10_000_000_000))
     #expect(scenario.jobs.map(\.name) == ["small", "large"])
     #expect(scenario.jobs.map(\.weight) == [3, 1])
     #expect(scenario.jobs.map(\.inputs) == [#"{"any":["yaml",1]}"#, "{}"])

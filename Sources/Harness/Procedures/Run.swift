@@ -123,6 +123,7 @@ public struct Run {
     configuration.service = scenario.embedded.service
     configuration.failureShare = scenario.embedded.failureShare
     configuration.coldStart = scenario.embedded.coldStart
+    configuration.faults = scenario.embedded.faults
     configuration.seed = RandomStream.service.seed(of: scenario.seed)
     configuration.truthFile = truthFile
     do throws(JobServerError) { return try JobServer.start(configuration) } catch {

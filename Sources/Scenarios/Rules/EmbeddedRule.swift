@@ -4,6 +4,7 @@ import Workloads
 enum EmbeddedRule {
   static let fields = [
     Field("workers"), Field("service"), Field("failure_share"), Field("cold_start"),
+    Field("faults", .map(FaultsRule.fields)),
   ]
 
   static func read(_ section: Section, _ problems: inout [Problem]) -> Scenario.Embedded {
@@ -12,6 +13,7 @@ enum EmbeddedRule {
     section.read("service", law, into: &embedded.service, &problems)
     section.read("failure_share", .number(0...1), into: &embedded.failureShare, &problems)
     section.read("cold_start", .duration(0...Limits.longest), into: &embedded.coldStart, &problems)
+    embedded.faults = FaultsRule.read(section.section("faults"), &problems)
     return embedded
   }
 

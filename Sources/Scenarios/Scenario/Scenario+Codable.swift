@@ -63,6 +63,27 @@ extension Scenario.Embedded {
     case service
     case failureShare = "failure_share"
     case coldStart = "cold_start_ns"
+    case faults
+  }
+
+  /// Reads every field; scenarios of earlier versions have no faults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    workers = try container.decode(Int.self, forKey: .workers)
+    service = try container.decode(ServiceLaw.self, forKey: .service)
+    failureShare = try container.decode(Double.self, forKey: .failureShare)
+    coldStart = try container.decode(Nanoseconds.self, forKey: .coldStart)
+    faults = try container.decodeIfPresent(Faults.self, forKey: .faults) ?? Faults()
+  }
+
+  /// Writes every field, and faults where there are any.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(workers, forKey: .workers)
+    try container.encode(service, forKey: .service)
+    try container.encode(failureShare, forKey: .failureShare)
+    try container.encode(coldStart, forKey: .coldStart)
+    if !faults.isEmpty { try container.encode(faults, forKey: .faults) }
   }
 }
 

@@ -97,6 +97,8 @@ public struct Scenario: Sendable, Hashable, Codable {
     public var failureShare = 0.0
     /// How much longer the first job of each worker takes, in nanoseconds.
     public var coldStart: Nanoseconds = 0
+    /// What goes wrong in it.
+    public var faults = Faults()
 
     /// The defaults: 8 workers, exponential service with a mean of 100 ms, no failures.
     public init() {}

@@ -18,6 +18,9 @@ public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
     SystemError(operation, code: errno)
   }
 
+  /// The code that stands for a lack of memory.
+  public static let noMemory = ENOMEM
+
   /// The operating system's words for the code.
   public var reason: String { unsafe String(cString: strerror(code)) }
 

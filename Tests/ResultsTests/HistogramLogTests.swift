@@ -48,6 +48,21 @@ import Workloads
       ])
   }
 
+  @Test(arguments: [UInt64(1), 2, 3])
+  func sortedValuesGiveTheTextOfTheirHistogram(seed: UInt64) throws {
+    for count in [0, 1, 2, 50, 3_000] {
+      var values = (0..<UInt64(count)).map {
+        Nanoseconds(pow(2, 48 * SplitMix.unit(seed: seed, index: $0))) - 1
+      }
+      if count > 10 { values[3] = -7 }
+      values.sort()
+      let text = try HistogramLog.encode(ofNanoseconds: values)
+      let whole = try HistogramLog.encode(.ofNanoseconds(values))
+      #expect(text == whole)
+      #expect(HistogramBin.all(ofSorted: values).reduce(0) { $0 + $1.count } == count)
+    }
+  }
+
   @Test(arguments: [UInt64(1), 2, 3, 4, 5])
   func whatIsWrittenIsReadBack(seed: UInt64) throws {
     var histogram = Histogram<UInt64>.ofNanoseconds()

@@ -51,7 +51,12 @@ public enum HistogramLog {
   ///
   /// - Throws: ``HistogramLogError/compression(_:)`` when zlib has no memory.
   public static func encode(_ histogram: Histogram<UInt64>) throws(HistogramLogError) -> String {
-    let compressed = try Zlib.compress(payload(of: histogram))
+    try text(ofPayload: payload(of: histogram))
+  }
+
+  /// The text of an encoded histogram from its `payload`, header and counts.
+  static func text(ofPayload payload: [UInt8]) throws(HistogramLogError) -> String {
+    let compressed = try Zlib.compress(payload)
     var bytes: [UInt8] = []
     bytes.appendBigEndian(compressedCookie)
     bytes.appendBigEndian(UInt32(compressed.count))
@@ -80,14 +85,23 @@ public enum HistogramLog {
 
   /// Header and counts, before compression.
   private static func payload(of histogram: Histogram<UInt64>) -> [UInt8] {
-    let counts = encodedCounts(of: histogram)
+    payload(
+      counts: encodedCounts(of: histogram),
+      digits: UInt32(histogram.numberOfSignificantValueDigits.rawValue),
+      lowest: histogram.lowestDiscernibleValue, highest: histogram.highestTrackableValue)
+  }
+
+  /// Header and `counts`, before compression.
+  static func payload(
+    counts: [UInt8], digits: UInt32, lowest: UInt64, highest: UInt64
+  ) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.appendBigEndian(payloadCookie)
     bytes.appendBigEndian(UInt32(counts.count))
     bytes.appendBigEndian(UInt32(0))
-    bytes.appendBigEndian(UInt32(histogram.numberOfSignificantValueDigits.rawValue))
-    bytes.appendBigEndian(histogram.lowestDiscernibleValue)
-    bytes.appendBigEndian(histogram.highestTrackableValue)
+    bytes.appendBigEndian(digits)
+    bytes.appendBigEndian(lowest)
+    bytes.appendBigEndian(highest)
     bytes.appendBigEndian(1.0.bitPattern)
     return bytes + counts
   }

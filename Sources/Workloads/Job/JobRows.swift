@@ -63,6 +63,9 @@ public struct JobRows: @unchecked Sendable {
     return unsafe String(decoding: idSpace(n)[..<length], as: UTF8.self)
   }
 
+  /// A copy of the bytes of the id of row `n`; none while it has no id.
+  public func idCopy(_ n: Int) -> [UInt8] { unsafe Array(idBytes(n)) }
+
   /// Bytes a row takes when ids of up to `idCapacity` bytes must fit.
   public static func stride(idCapacity: Int) -> Int {
     (MemoryLayout<JobRecord>.size + max(idCapacity, 1) + 63) / 64 * 64

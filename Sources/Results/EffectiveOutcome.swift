@@ -1,10 +1,10 @@
-internal import Workloads
+public import Workloads
 
 /// The outcome of a row in a document, which never changes the table.
-enum EffectiveOutcome {
+public enum EffectiveOutcome {
   /// What the row says; in a partial run, for a dispatched row without an outcome, the terminal state
   /// it saw if its bracket is closed, and otherwise that the run ended first.
-  static func of(_ job: JobRecord, isPartial: Bool) -> Outcome {
+  public static func of(_ job: JobRecord, isPartial: Bool) -> Outcome {
     guard isPartial, job.outcome == .none, job.dispatched != 0 else { return job.outcome }
     guard job.detected != 0 else { return .abandoned }
     switch job.state {

@@ -29,3 +29,19 @@ struct DurationArgument: ExpressibleByArgument {
 
   var defaultValueDescription: String { DurationText.format(nanoseconds) }
 }
+
+extension ExportFormat: ExpressibleByArgument {}
+extension ExportMetric: ExpressibleByArgument {}
+
+/// A range of rows on the command line: `0-999`, both ends included.
+struct RowsArgument: ExpressibleByArgument {
+  let rows: ClosedRange<Int>
+
+  init?(argument: String) {
+    let ends = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last else {
+      return nil
+    }
+    rows = first...last
+  }
+}

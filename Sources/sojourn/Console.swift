@@ -33,6 +33,11 @@ enum Console {
     throw ExitCode.invalid
   }
 
+  /// Writes `bytes` to standard output as they are.
+  static func write(_ bytes: [UInt8]) throws(SystemError) {
+    guard write(bytes, to: STDOUT_FILENO) else { throw .current("write to standard output") }
+  }
+
   /// Writes `text` and a line break to standard error.
   static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
@@ -49,7 +54,11 @@ enum Console {
 
   @discardableResult
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ whole: [UInt8], to descriptor: Int32) -> Bool {
+    var bytes = whole[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)

@@ -21,8 +21,9 @@ struct Tool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, ResumeCommand.self, ReportCommand.self, PlanCommand.self,
-      ValidateCommand.self, ApisCommand.self, ProbeCommand.self, ServeCommand.self,
+      RunCommand.self, ResumeCommand.self, ReportCommand.self, ExportCommand.self,
+      PlanCommand.self, ValidateCommand.self, ApisCommand.self, ProbeCommand.self,
+      ServeCommand.self,
     ])
 
   /// Runs the tool: a reader that closes its pipe early is no failure.

@@ -73,6 +73,27 @@ import Workloads
       says: "error: cannot write the truth log 'none/truth': No such file or directory"),
     Case("frobnicate", says: "Unexpected argument 'frobnicate'"),
     Case("report", "folder", "--format", "html", says: "invalid for '--format <format>'"),
+    Case("export", "folder", says: "Missing expected argument '--format <format>'"),
+    Case(
+      "export", "folder", "--format", "cvs",
+      says: "The value 'cvs' is invalid for '--format <format>'",
+      hint: "'csv', 'jsonl', 'hlog', 'hgrm' or 'chrome-trace'"),
+    Case(
+      "export", "folder", "--format", "csv", says: "'folder' is not a run folder",
+      hint: "name a folder such as"),
+    Case(
+      "export", "folder", "--format", "csv", "--metric", "push",
+      says: "'--metric' is for hlog and hgrm"),
+    Case(
+      "export", "folder", "--format", "hlog", "--metric", "pull", says: "'--metric <name>'",
+      hint: "end_to_end"),
+    Case("export", "folder", "--format", "hlog", "--rows", "0-1", says: "'--rows' is for csv"),
+    Case(
+      "export", "folder", "--format", "csv", "--rows", "2-1", says: "invalid for '--rows <range>'"),
+    Case(
+      "export", "folder", "--format", "hgrm", "--metric", "push", "--metric", "queue",
+      says: "'hgrm' holds one metric"),
+    Case("export", "folder", "--format", "csv", "--force", says: "'--force' needs '--output'"),
   ]
 
   @Test("one clear message, the right exit code, and nothing left", arguments: cases)

@@ -4,7 +4,9 @@ import Testing
 
 /// Every help screen, as a whole.
 @Suite struct HelpTests {
-  static let commands = ["run", "resume", "report", "plan", "validate", "apis", "probe", "serve"]
+  static let commands = [
+    "run", "resume", "report", "export", "plan", "validate", "apis", "probe", "serve",
+  ]
 
   private func help(_ arguments: [String]) throws -> String {
     try Workspace.with { space in

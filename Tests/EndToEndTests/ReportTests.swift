@@ -91,8 +91,8 @@ import Testing
       try space.write(ScenarioText().text)
       let isThere = !["missing", ""].contains(path)
       let reason = isThere ? "is not a run folder: it has no run.json" : "does not exist"
-      for command in ["report", "resume"] {
-        let ended = try space.run([command, path])
+      for command in [["report"], ["resume"], ["export", "--format", "csv"]] {
+        let ended = try space.run(command + [path])
         #expect(ended.exitCode == 64, "\(command)")
         #expect(
           ended.errors == """
@@ -116,8 +116,8 @@ import Testing
         try whole.prefix(size).write(to: URL(fileURLWithPath: "\(space.path)/\(run)/\(file)"))
         // A manifest that lacks only its last line break is whole.
         if file == "run.json", size == whole.count - 1 { continue }
-        for command in ["report", "resume"] {
-          let ended = try space.run([command, run])
+        for command in [["report"], ["resume"], ["export", "--format", "hlog"]] {
+          let ended = try space.run(command + [run])
           #expect(ended.exitCode == 125, "\(command) of \(size) bytes")
           #expect(ended.errors.contains("error: '"))
           #expect(ended.errors.contains("\(file)' cannot be read: "))

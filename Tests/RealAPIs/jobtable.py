@@ -9,6 +9,10 @@ import typing
 MAGIC, VERSION, PAGE = 0x736F6A6F75726E01, 1, 4096
 HEADER = struct.Struct("=9Q")
 RECORD = struct.Struct("=12qI6H4B2Hq")
+FIELDS = """intended dispatched acknowledged still_queued seen_started still_open detected cancel_sent
+    retired created_stamp started_stamp completed_stamp polls poll_failures job_class push_status
+    push_attempts id_length oddities outcome failure state consecutive_poll_failures traits reserved
+    due""".split()
 OUTCOMES = ["unsent", "finished", "error", "cancelled", "rejected", "failed_to_push", "timed_out",
             "lost", "abandoned"]
 STAMP_CHANGED = 1 << 5  # An oddity.
@@ -55,6 +59,21 @@ def read(path):
         raise ValueError(f"{path} has another layout than this reader knows")
     start = PAGE + engines * tally_size
     return [_row(data, start + n * stride, wall) for n in range(row_count)]
+
+
+def records(path):
+    """The fields of every row by name, as they are, and the bytes of its id as `id`."""
+    data = path.read_bytes()
+    stride, row_count, engines, tally_size = HEADER.unpack_from(data)[3:7]
+    for place in range(PAGE + engines * tally_size, len(data), stride)[:row_count]:
+        fields = dict(zip(FIELDS, RECORD.unpack_from(data, place)))
+        start = place + RECORD.size
+        yield {**fields, "id": data[start:start + fields["id_length"]]}
+
+
+def ending(path):
+    """How the run ended, by its number; 0 while it goes on or when its process died."""
+    return struct.unpack_from("=Q", path.read_bytes(), HEADER.size)[0]
 
 
 def _row(data, offset, wall):

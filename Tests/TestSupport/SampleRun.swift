@@ -48,7 +48,7 @@ public struct SampleRun {
     }
   }
 
-  private func fill(_ table: JobTable) {
+  func fill(_ table: JobTable) {
     table.start(monotonic: 1, wall: JobRecord.sampleEpoch)
     let tally = table.tally(0)
     for (row, job) in jobs.enumerated() {

@@ -41,7 +41,7 @@ class Result:
         self.kilobytes = report["requests"]["reply_bytes"] / jobs / 1e3
         self.median = statistics.median(delays)
         self.p99 = sorted(delays)[int(0.99 * len(delays))]
-        self.width = report["metrics"]["detection_ns"]["p50"] / 1e6
+        self.width = report["metrics"]["detection_ns"]["quantiles"]["p50"]["estimate"] / 1e6
         self.cpu = cpu * 1e3 / jobs
 
 

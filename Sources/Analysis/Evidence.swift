@@ -35,6 +35,7 @@ struct Evidence {
   init(_ table: JobTable, _ scenario: Scenario, isPartial: Bool) {
     let (warmUps, classCount) = (scenario.load.warmUps, scenario.jobs.count)
     classes = [JobSamples](repeating: JobSamples(), count: classCount > 1 ? classCount : 0)
+    let blocks = JobBlocks(table, warmUps: warmUps)
     var closed = scenario.load.closedPhases(seed: scenario.seed).map(\.rows)[...]
     for row in 0..<table.rows.count {
       while let rows = closed.first, row >= rows.upperBound { closed.removeFirst() }
@@ -44,19 +45,30 @@ struct Evidence {
       guard job.isArrival else { continue }
       if isClosed { closedArrivals += 1 }
       let outcome = EffectiveOutcome.of(job, isPartial: isPartial)
-      enter(job, outcome: outcome, isWarmUp: warmUps.contains { $0.contains(job.intended) })
+      let isWarmUp = warmUps.contains { $0.contains(job.intended) }
+      enter(job, outcome: outcome, block: isWarmUp ? nil : blocks[row])
+      if !isWarmUp, blocks.isHeld(job) {
+        addHeld(job, until: blocks.lastDispatch, block: blocks[row])
+      }
       flags.enter(job, outcome: outcome) { table.rows.id(row) }
     }
   }
 
-  private mutating func enter(_ job: JobRecord, outcome: Outcome, isWarmUp: Bool) {
+  private mutating func addHeld(_ job: JobRecord, until end: Nanoseconds, block: UInt8) {
+    measured.addHeld(job, until: end, block: block)
+    let number = Int(job.jobClass)
+    if number < classes.count { classes[number].addHeld(job, until: end, block: block) }
+  }
+
+  /// Enters a row; `block` is nil for those of warm-ups.
+  private mutating func enter(_ job: JobRecord, outcome: Outcome, block: UInt8?) {
     counts.add(job, outcome: outcome)
-    if isWarmUp {
-      counts.warmUp += 1
-    } else {
-      measured.add(job, outcome: outcome)
+    if let block {
+      measured.add(job, outcome: outcome, block: block)
       let number = Int(job.jobClass)
-      if number < classes.count { classes[number].add(job, outcome: outcome) }
+      if number < classes.count { classes[number].add(job, outcome: outcome, block: block) }
+    } else {
+      counts.warmUp += 1
     }
     ledger.enter(job, outcome: outcome)
     cancellation.add(job, outcome: outcome)

@@ -8,99 +8,119 @@ internal import Workloads
 ///   last poll that was not terminal or, without one, the dispatch of the push;
 /// - a job that is cancelled as a part of the load says how long the cancellation took, and nothing
 ///   about the jobs that were left alone;
-/// - queue and processing time: the server's own stamps, and for runs without stamps the widest
-///   interval that what the client saw allows, so that the truth is never more.
+/// - queue and processing time: the server's own stamps, and for runs without usable ones the
+///   bracket that what the client saw allows.
 struct JobSamples {
   /// The share of stamped jobs in wrong order above which a run's stamps count for nothing.
   static let disorderLimit = 0.02
 
   /// Counts by outcome.
   private(set) var counts = JobCounts()
-  /// Intended to detected.
-  private(set) var endToEnd = Sample()
-  /// The lower ends of the end-to-end times, also of jobs that were never seen terminal.
-  private(set) var endToEndLowers: [Nanoseconds] = []
+  /// Intended to terminal.
+  private(set) var endToEnd = BracketSample()
+  /// Dispatched to terminal.
+  private(set) var endToEndFromDispatch = BracketSample()
   /// Dispatched to acknowledged.
   private(set) var push = Sample()
   /// Intended to dispatched.
   private(set) var dispatchDelay = Sample()
   /// The width of the terminal bracket.
   private(set) var detection = Sample()
-  private var cancel = Sample()
-  private var cancelLowers: [Nanoseconds] = []
+  /// Cancel request sent to terminal.
+  private(set) var cancel = BracketSample()
   private var queueStamped = Sample()
   private var processingStamped = Sample()
-  private var queueSeen = Sample()
-  private var processingSeen = Sample()
-  private var neverStarted = 0
-  private var neverEnded = 0
+  private var queueSeen = BracketSample()
+  private var processingSeen = BracketSample()
+  /// The resolution of the server's stamps; 0 for exact ones.
+  private let resolution: Nanoseconds
 
-  /// Adds a row with its effective outcome.
-  mutating func add(_ job: JobRecord, outcome: Outcome) {
+  /// No jobs of a job API whose stamps have `resolution`.
+  init(resolution: Nanoseconds = 0) { self.resolution = resolution }
+
+  /// Adds a row with its effective outcome, in `block` of the run.
+  mutating func add(_ job: JobRecord, outcome: Outcome, block: UInt8) {
     counts.add(job, outcome: outcome)
     guard job.dispatched != 0 else { return }
-    dispatchDelay.add(from: job.intended, to: job.dispatched)
-    if job.acknowledged != 0 { push.add(from: job.dispatched, to: job.acknowledged) }
+    dispatchDelay.add(from: job.intended, to: job.dispatched, block: block)
+    if job.acknowledged != 0 {
+      push.add(from: job.dispatched, to: job.acknowledged, block: block)
+    }
     if job.traits.contains(.toCancel) {
-      addCancelled(job, outcome: outcome)
+      addCancelled(job, outcome: outcome, block: block)
       return
     }
     if outcome.isObserved {
-      addObserved(job)
+      addObserved(job, block: block)
     } else {
-      addCensored(job)
+      addCensored(job, block: block)
     }
-    addStamps(job)
+    addStamps(job, block: block)
   }
 
-  private mutating func addObserved(_ job: JobRecord) {
+  /// Adds the end-to-end time of an arrival that was held back until `end` at least, and never sent.
+  mutating func addHeld(_ job: JobRecord, until end: Nanoseconds, block: UInt8) {
+    guard !job.traits.contains(.toCancel) else { return }
+    endToEnd.addOpen(end - job.intended, block: block)
+  }
+
+  private mutating func addObserved(_ job: JobRecord, block: UInt8) {
     let lower = max(job.stillOpen, job.dispatched)
-    detection.add(from: lower, to: job.detected)
-    endToEnd.add(from: job.intended, to: job.detected)
-    if job.detected >= job.intended {
-      endToEndLowers.append(min(max(lower, job.intended), job.detected) - job.intended)
-    }
+    detection.add(from: lower, to: job.detected, block: block)
+    endToEnd.add(lower: lower - job.intended, upper: job.detected - job.intended, block: block)
+    endToEndFromDispatch.add(
+      lower: lower - job.dispatched, upper: job.detected - job.dispatched, block: block)
     guard job.seenStarted != 0 else { return }
-    queueSeen.add(from: job.dispatched, to: job.seenStarted)
-    processingSeen.add(from: max(job.stillQueued, job.dispatched), to: job.detected)
+    addQueueSeen(job, block: block)
+    let started = max(job.stillQueued, job.dispatched)
+    processingSeen.add(
+      lower: lower - job.seenStarted, upper: job.detected - started, block: block)
+  }
+
+  /// Created between dispatch and acknowledgement, started after the last reply that said queued.
+  private mutating func addQueueSeen(_ job: JobRecord, block: UInt8) {
+    queueSeen.add(
+      lower: job.stillQueued - max(job.acknowledged, job.dispatched),
+      upper: job.seenStarted - job.dispatched, block: block)
   }
 
   /// A job chosen to be cancelled: its time counts from the request, whatever came of it.
-  private mutating func addCancelled(_ job: JobRecord, outcome: Outcome) {
+  private mutating func addCancelled(_ job: JobRecord, outcome: Outcome, block: UInt8) {
     guard job.cancelSent != 0 else { return }
-    let lower = max(job.stillOpen, job.cancelSent)
-    guard outcome.isObserved else {
-      cancel.censored += 1
-      cancelLowers.append(lower - job.cancelSent)
-      return
-    }
-    cancel.add(from: job.cancelSent, to: job.detected)
-    if job.detected >= job.cancelSent {
-      cancelLowers.append(min(lower, job.detected) - job.cancelSent)
+    let lower = max(job.stillOpen, job.cancelSent) - job.cancelSent
+    if outcome.isObserved {
+      cancel.add(lower: lower, upper: job.detected - job.cancelSent, block: block)
+    } else {
+      cancel.addOpen(lower, block: block)
     }
   }
 
   /// A job that was not seen to end, a push that failed or was refused included: to whoever waits for
   /// it, it has taken at least until we last knew, and leaving it out would make overload look fast.
-  private mutating func addCensored(_ job: JobRecord) {
+  ///
+  /// A job with an id was alive when the last reply that was not terminal was asked for; the
+  /// acknowledgement says nothing, for the job may have ended before it arrived.
+  private mutating func addCensored(_ job: JobRecord, block: UInt8) {
     let isPushed = job.acknowledged != 0
     let alive = max(job.stillOpen, job.dispatched, job.intended, isPushed ? 0 : job.retired)
-    endToEnd.censored += 1
-    endToEndLowers.append(alive - job.intended)
-    guard job.acknowledged != 0 else { return }
+    endToEnd.addOpen(alive - job.intended, block: block)
+    endToEndFromDispatch.addOpen(alive - job.dispatched, block: block)
+    guard isPushed else { return }
     if job.seenStarted == 0 {
-      neverStarted += 1
+      queueSeen.addOpen(job.stillQueued - job.acknowledged, block: block)
     } else {
-      neverEnded += 1
-      queueSeen.add(from: job.dispatched, to: job.seenStarted)
+      addQueueSeen(job, block: block)
+      processingSeen.addOpen(job.stillOpen - job.seenStarted, block: block)
     }
   }
 
-  private mutating func addStamps(_ job: JobRecord) {
+  private mutating func addStamps(_ job: JobRecord, block: UInt8) {
     guard job.startedStamp != 0 else { return }
-    if job.createdStamp != 0 { queueStamped.add(from: job.createdStamp, to: job.startedStamp) }
+    if job.createdStamp != 0 {
+      queueStamped.add(from: job.createdStamp, to: job.startedStamp, block: block)
+    }
     if job.completedStamp != 0 {
-      processingStamped.add(from: job.startedStamp, to: job.completedStamp)
+      processingStamped.add(from: job.startedStamp, to: job.completedStamp, block: block)
     }
   }
 
@@ -124,32 +144,21 @@ struct JobSamples {
     return size == 0 ? 0 : Double(sample.disordered) / Double(size)
   }
 
-  /// The end-to-end summary with its bounds.
-  func endToEndSummary() -> TimeSummary {
-    var result = endToEnd.summary(source: Source.clientClock)
-    result.bounds = Quantiles.bounds(lowers: endToEndLowers, upper: result)
-    return result
-  }
-
-  /// The summary of cancellations with its bounds.
-  func cancelSummary() -> TimeSummary {
-    var result = cancel.summary(source: Source.clientClock)
-    result.bounds = Quantiles.bounds(lowers: cancelLowers, upper: result)
-    return result
-  }
-
   /// Queue times, from stamps or from what the client saw; jobs that never started are censored.
   func queueSummary(stamped: Bool) -> TimeSummary {
-    var sample = stamped ? queueStamped : queueSeen
-    sample.censored = neverStarted
-    return sample.summary(source: stamped ? Source.stamps : Source.brackets)
+    stamped ? summary(queueStamped, queueSeen) : queueSeen.summary(source: Source.brackets)
   }
 
   /// Processing times, from stamps or from what the client saw; jobs that never ended are censored.
   func processingSummary(stamped: Bool) -> TimeSummary {
-    var sample = stamped ? processingStamped : processingSeen
-    sample.censored = neverEnded
-    return sample.summary(source: stamped ? Source.stamps : Source.brackets)
+    stamped
+      ? summary(processingStamped, processingSeen)
+      : processingSeen.summary(source: Source.brackets)
+  }
+
+  /// The summary of `stamped` values and of the open ones among those `seen`.
+  private func summary(_ stamped: Sample, _ seen: BracketSample) -> TimeSummary {
+    stamped.with(openOf: seen).summary(source: Source.stamps, resolution: resolution)
   }
 }
 

@@ -1,70 +1,101 @@
-internal import Histogram
 internal import Results
 internal import Statistics
 internal import Workloads
 
-/// The values of one time over many jobs, as they are gathered.
+/// The exactly known values of one time over many jobs, as they are gathered.
 struct Sample {
   /// The observed values, in no order.
   private(set) var values: [Nanoseconds] = []
-  /// Jobs that were still alive when last seen.
-  var censored = 0
+  private var blocks: [UInt8] = []
+  /// What is known of the jobs that were not seen to end: at least this.
+  private var open: [Nanoseconds] = []
+  private var openBlocks: [UInt8] = []
   /// Jobs whose instants are in the wrong order, and which are left out.
   private(set) var disordered = 0
 
-  /// Adds `end - start`, or counts the job as disordered when that is negative.
-  mutating func add(from start: Nanoseconds, to end: Nanoseconds) {
+  /// Adds `end - start` of a job in `block`, or counts the job as disordered when that is negative.
+  mutating func add(from start: Nanoseconds, to end: Nanoseconds, block: UInt8) {
     if end >= start {
       values.append(end - start)
+      blocks.append(block)
     } else {
       disordered += 1
     }
   }
 
-  /// The summary of the sample.
+  /// Adds a job that was not seen to end, and whose value is at least `lower`.
+  mutating func addOpen(_ lower: Nanoseconds, block: UInt8) {
+    open.append(lower)
+    openBlocks.append(block)
+  }
+
+  /// The same without the jobs that were not seen to end, and with those of `other`.
+  func with(openOf other: BracketSample) -> Sample {
+    var result = self
+    (result.open, result.openBlocks) = ([], [])
+    for (bracket, block) in zip(other.brackets, other.blocks) where bracket.isOpen {
+      result.addOpen(bracket.lower, block: block)
+    }
+    return result
+  }
+
+  /// The summary of the sample: its quantiles are order statistics.
   ///
   /// - Complexity: O(n log n).
   func summary(source: String) -> TimeSummary {
-    let sorted = values.sorted()
-    var result = TimeSummary(source: source)
-    result.count = sorted.count
-    result.censored = censored
-    result.min = sorted.first
-    if censored == 0, let last = sorted.last {
-      let sum = sorted.reduce(0.0) { $0 + Double($1) }
-      result.mean = Nanoseconds((sum / Double(sorted.count)).rounded())
-      result.max = last
+    let sample = ExactSample(values, blocks: blocks, open: open, openBlocks: openBlocks)
+    return TimeSummary(sample, observed: sample.sorted, source: source)
+  }
+
+  /// The sample as brackets, for values that are differences of two stamps cut to `resolution`: the true
+  /// value lies less than that from the difference, on either side.
+  func widened(by resolution: Nanoseconds) -> BracketSample {
+    var result = BracketSample()
+    for (value, block) in zip(values, blocks) {
+      result.add(lower: max(value - resolution, 0), upper: value + resolution, block: block)
     }
-    for rule in QuantileRule.all where result.sampleSize >= rule.minimumCount {
-      result[rule] = Quantiles.value(rule.quantile, ofSorted: sorted, censored: censored)
-    }
-    result.histogram = (try? HistogramLog.encode(.ofNanoseconds(sorted))) ?? ""
+    for (lower, block) in zip(open, openBlocks) { result.addOpen(lower, block: block) }
     return result
   }
 }
 
-/// Quantiles of samples whose upper end is unknown.
-enum Quantiles {
-  /// The value at quantile `q` of `sorted` followed by `censored` values of unknown size: the smallest
-  /// value with at least `q * n` values at or below it, or nil when that is one of the unknown ones.
-  static func value(
-    _ q: Double, ofSorted sorted: [Nanoseconds], censored: Int
-  ) -> Nanoseconds? {
-    let size = sorted.count + censored
-    guard size > 0 else { return nil }
-    let rank = min(max(Int((q * Double(size)).rounded(.up)), 1), size)
-    return rank <= sorted.count ? sorted[rank - 1] : nil
+/// The brackets of one time over many jobs, as they are gathered.
+struct BracketSample {
+  /// The brackets, in no order.
+  private(set) var brackets: [Bracket] = []
+  /// The block of each.
+  private(set) var blocks: [UInt8] = []
+
+  /// Adds a job whose value lies between `lower` and `upper`; a lower end below 0 is moved there.
+  mutating func add(lower: Nanoseconds, upper: Nanoseconds, block: UInt8) {
+    guard upper >= 0 else { return }
+    brackets.append(Bracket(lower: max(lower, 0), upper: upper))
+    blocks.append(block)
   }
 
-  /// Between which values each quantile truly lies, given the lower ends of all jobs, also of those
-  /// without an upper end, and the summary of the upper ends.
-  static func bounds(lowers: [Nanoseconds], upper: TimeSummary) -> QuantileBounds {
-    let sorted = lowers.sorted()
-    var result = QuantileBounds()
-    for rule in QuantileRule.all where sorted.count >= rule.minimumCount {
-      result[rule.name] = Bounds(
-        lower: quantile(rule.quantile, ofSorted: sorted), upper: upper[rule])
+  /// Adds a job that was not seen to end, and whose value is at least `lower`.
+  mutating func addOpen(_ lower: Nanoseconds, block: UInt8) {
+    brackets.append(.open(max(lower, 0)))
+    blocks.append(block)
+  }
+
+  /// The upper ends as exact values.
+  var uppers: Sample {
+    var result = Sample()
+    for (bracket, block) in zip(brackets, blocks) {
+      if bracket.isOpen {
+        result.addOpen(bracket.lower, block: block)
+      } else {
+        result.add(from: 0, to: bracket.upper, block: block)
+      }
     }
     return result
+  }
+
+  /// The summary of the sample: its quantiles are estimates within hard bounds, and its observed values
+  /// the upper ends.
+  func summary(source: String) -> TimeSummary {
+    let sample = BracketedSample(brackets, blocks: blocks)
+    return TimeSummary(sample, observed: sample.uppers, source: source)
   }
 }

@@ -2,16 +2,19 @@ internal import Results
 internal import Scenarios
 internal import Workloads
 
-/// What a threshold compares: the value, or only how small it can be.
+/// What a threshold compares: a value, or a range in which it lies.
 private struct Measured {
   var value: Double?
-  /// When there is no value: the true one is at least this.
-  var lower: Double?
+  /// The interval, or the bounds, of a quantile.
+  var range: Bounds?
   var unit: ThresholdResult.Unit
 }
 
-/// Evaluates one condition: without a value it is inconclusive, unless what is known about censored
-/// jobs already decides it.
+/// Evaluates one condition.
+///
+/// A quantile is judged by its interval, so that a result that another run of the same may turn round
+/// is inconclusive; without an interval by its hard bounds, and without those by the value. What has
+/// none of them is inconclusive.
 func evaluate(
   _ threshold: Threshold, jobs: JobCounts, cancellation: Cancellation, metrics: Metrics,
   throughput: Throughput
@@ -27,19 +30,34 @@ func evaluate(
     case .share(let name): Measured(value: share(name, jobs), unit: .share)
     }
   return ThresholdResult(
-    text: threshold.text, measured: measured.value, unit: measured.unit,
+    text: threshold.text, measured: measured.value, range: measured.range, unit: measured.unit,
     verdict: ruling(measured, threshold))
 }
 
+/// Judges by the range where there is one: what all of it agrees on.
 private func ruling(_ measured: Measured, _ threshold: Threshold) -> Ruling {
-  let limit = threshold.limit
-  if let value = measured.value {
-    return threshold.comparison.holds(value, limit) ? .pass : .fail
+  guard let range = measured.range else {
+    guard let value = measured.value else { return .inconclusive }
+    return threshold.comparison.holds(value, threshold.limit) ? .pass : .fail
   }
-  guard let lower = measured.lower, lower > limit else { return .inconclusive }
-  switch threshold.comparison {
-  case .less, .lessOrEqual, .equal: return .fail
-  case .greater, .greaterOrEqual, .notEqual: return .pass
+  let upper = range.upper.map(Double.init) ?? .infinity
+  return threshold.comparison.ruling(Double(range.lower)...upper, threshold.limit)
+}
+
+extension Threshold.Comparison {
+  /// Whether all values of `range` compare to `limit` this way, or none, or some of them.
+  func ruling(_ range: ClosedRange<Double>, _ limit: Double) -> Ruling {
+    switch self {
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      let ends = (holds(range.lowerBound, limit), holds(range.upperBound, limit))
+      return ends.0 == ends.1 ? (ends.0 ? .pass : .fail) : .inconclusive
+    case .equal:
+      if !range.contains(limit) { return .fail }
+      return range.lowerBound == range.upperBound ? .pass : .inconclusive
+    case .notEqual:
+      if !range.contains(limit) { return .pass }
+      return range.lowerBound == range.upperBound ? .fail : .inconclusive
+    }
   }
 }
 
@@ -57,10 +75,29 @@ extension Threshold.Comparison {
   }
 }
 
+extension Bounds {
+  /// The bounds that cover these and `other`.
+  fileprivate func hull(_ other: Bounds) -> Bounds {
+    let uppers = (upper, other.upper)
+    return Bounds(
+      lower: min(lower, other.lower),
+      upper: uppers.0.flatMap { first in uppers.1.map { max(first, $0) } })
+  }
+}
+
+/// A statistic of a time: a quantile with its interval, or with its bounds where it has none; with what
+/// both cover where the label says that the estimate follows the polling.
 private func time(_ summary: TimeSummary?, _ statistic: String) -> Measured {
-  let value = summary?.statistic(statistic)
-  let lower = summary?.bounds?[statistic]?.lower
-  return Measured(value: value.map(Double.init), lower: lower.map(Double.init), unit: .nanoseconds)
+  guard let quantile = summary?.quantiles[statistic] else {
+    return Measured(value: summary?.extreme(statistic).map(Double.init), unit: .nanoseconds)
+  }
+  var range = quantile.interval ?? quantile.bounds
+  if quantile.isPollLimited, let interval = quantile.interval, let bounds = quantile.bounds {
+    range = interval.hull(bounds)
+  }
+  return Measured(
+    value: quantile.estimate.map(Double.init),
+    range: range ?? quantile.above.map { Bounds(lower: $0, upper: nil) }, unit: .nanoseconds)
 }
 
 private func count(_ group: String, _ name: String, _ jobs: JobCounts) -> Int? {

@@ -18,7 +18,7 @@ extension TimeSummary {
     mean = Nanoseconds((sum / Double(bins.totalCount)).rounded())
     max = Nanoseconds(clamping: bins.max)
     for rule in QuantileRule.all where count >= rule.minimumCount {
-      self[rule] = Nanoseconds(clamping: bins.valueAtPercentile(rule.quantile * 100))
+      quantiles[rule].estimate = Nanoseconds(clamping: bins.valueAtPercentile(rule.quantile * 100))
     }
   }
 }

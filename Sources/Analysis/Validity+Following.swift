@@ -40,11 +40,10 @@ func pollBudgetCheck(_ input: CheckInput) -> Validity.Reason? {
 /// Whether the end-to-end times say more about the following than about the jobs.
 func pollLimitCheck(_ input: CheckInput) -> Validity.Reason? {
   let times = input.metrics.endToEnd
-  guard let median = times.p50, median > 0, let bounds = times.bounds?.p50,
-    let upper = bounds.upper
-  else { return nil }
-  let width = Double(upper - bounds.lower) / Double(median)
-  guard width > 0.25 else { return nil }
+  let median = times.quantiles.p50
+  guard median.isPollLimited, let bounds = median.bounds, let upper = bounds.upper else {
+    return nil
+  }
   let mode = input.following.mode
   let (cause, recommendation) =
     switch mode {

@@ -39,13 +39,27 @@ public enum MarkdownReport {
     ]
     for (name, summary) in Phrases.times(document.metrics) {
       let open = summary.censored > 0 ? " (+ \(Units.count(summary.censored)) open)" : ""
-      lines.append(row([name] + Phrases.values(summary) + [Units.count(summary.count) + open]))
+      lines.append(
+        row(
+          [name] + Phrases.values(summary, isPrecise: true)
+            + [Units.count(summary.count) + open]))
     }
     lines += ["", Phrases.sources(document.metrics)]
     if let warmUp = Phrases.warmUp(document.jobs) { lines.append(warmUp) }
-    if let legend = Phrases.legend(document.metrics) { lines.append(legend) }
+    lines += Phrases.legend(document.metrics).map { Escape.markdown($0) }
     if let workload = Phrases.workload(document.run) { lines.append(workload) }
-    if let error = Phrases.measurementError(document) { lines.append(error) }
+    return lines + precision(document)
+  }
+
+  private static func precision(_ document: RunDocument) -> [String] {
+    let quantiles = Phrases.precision(document.metrics.endToEnd)
+    guard !quantiles.isEmpty else { return [] }
+    var lines = [
+      "", row(["end-to-end"] + Phrases.precision),
+      row(["---"] + Phrases.precision.map { _ in "--:" }),
+    ]
+    lines += quantiles.map(row)
+    if let brackets = Phrases.brackets(document) { lines += ["", brackets] }
     return lines
   }
 
@@ -158,7 +172,7 @@ public enum MarkdownReport {
     for item in classes {
       let outcomes = Phrases.outcomes(item.jobs.outcomes)
       let values = [item.queue, item.processing, item.endToEnd].flatMap { summary in
-        let values = Phrases.values(summary)
+        let values = Phrases.values(summary, isPrecise: true)
         return [values[0], values[3]]
       }
       lines.append(

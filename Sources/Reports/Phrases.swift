@@ -1,37 +1,8 @@
 internal import Results
-internal import Statistics
 internal import Workloads
 
 /// What both kinds of report say in the same words.
 enum Phrases {
-  /// The times in the order of tables; that of cancellations only where there are any.
-  static func times(_ metrics: Metrics) -> [(name: String, summary: TimeSummary)] {
-    let times = [
-      ("queue", metrics.queue), ("processing", metrics.processing),
-      ("end-to-end", metrics.endToEnd), ("push", metrics.push), ("poll", metrics.poll),
-      ("dispatch delay", metrics.dispatchDelay), ("detection", metrics.detection),
-    ]
-    return metrics.cancel.sampleSize > 0 ? times + [("cancel", metrics.cancel)] : times
-  }
-
-  /// The headings of the statistics in tables.
-  static let statistics = ["p50", "p90", "p95", "p99", "p99.9", "max"]
-
-  /// The statistics of `summary`, in the order of the headings.
-  static func values(_ summary: TimeSummary) -> [String] {
-    QuantileRule.all.map { value(summary, $0) } + [
-      summary.max.map(Units.duration) ?? (summary.count > 0 ? "open" : "n/a")
-    ]
-  }
-
-  /// A quantile; `> 2.00 s` where it falls among jobs of which only so much is known.
-  private static func value(_ summary: TimeSummary, _ rule: QuantileRule) -> String {
-    if let value = summary[rule] { return Units.duration(value) }
-    guard summary.sampleSize >= rule.minimumCount else { return "n/a" }
-    if let bounds = summary.bounds?[rule.name] { return "> \(Units.duration(bounds.lower))" }
-    return "open"
-  }
-
   /// Why the verdict is what it is, in one line without a final full stop.
   static func reason(_ document: RunDocument) -> String {
     let thresholds = document.thresholds
@@ -52,10 +23,15 @@ enum Phrases {
     }
   }
 
-  /// The measured value of a threshold.
+  /// The measured value of a threshold, and the range that decided.
   static func measured(_ result: ThresholdResult) -> String {
-    guard let value = result.measured else { return "no value" }
-    return switch result.unit {
+    let range = result.range.map(range)
+    guard let value = result.measured else { return range ?? "no value" }
+    return number(value, result.unit) + (range.map { ", \($0)" } ?? "")
+  }
+
+  private static func number(_ value: Double, _ unit: ThresholdResult.Unit) -> String {
+    switch unit {
     case .nanoseconds: Units.duration(Nanoseconds(value))
     case .jobs: Units.count(Int(value))
     case .perSecond: Units.rate(value)
@@ -75,56 +51,11 @@ enum Phrases {
     }
   }
 
-  /// How much following adds to the end-to-end times, or nil when none was seen to end.
-  static func measurementError(_ document: RunDocument) -> String? {
-    let metrics = document.metrics
-    let widths = metrics.detection
-    guard let highest = widths.max else { return nil }
-    let cause =
-      switch document.following.mode {
-      case .poll: "Polling"
-      case .list: "Reading lists"
-      case .longPoll: "Following by long polls"
-      case .webhook: "Following by webhooks"
-      }
-    var text = "\(cause) adds between 0 and the bracket width to each end-to-end time: "
-    if let median = widths.p50, let tail = widths.p99 {
-      text += "median \(Units.duration(median)), p99 \(Units.duration(tail))."
-    } else {
-      text += "at most \(Units.duration(highest))."
-    }
-    if let bounds = metrics.endToEnd.bounds?.p50, let upper = bounds.upper {
-      text +=
-        " The true end-to-end p50 lies between \(Units.duration(bounds.lower)) and "
-        + "\(Units.duration(upper))."
-    }
-    return text
-  }
-
-  /// Where queue and processing times come from.
-  static func sources(_ metrics: Metrics) -> String {
-    func origin(_ summary: TimeSummary) -> String {
-      summary.source == "client brackets"
-        ? "client brackets (upper bounds)" : summary.source
-    }
-    let queue = origin(metrics.queue)
-    let processing = origin(metrics.processing)
-    return queue == processing
-      ? "Queue and processing times: \(queue)."
-      : "Queue times: \(queue). Processing times: \(processing)."
-  }
-
   /// That the times leave warm-up jobs out, or nil when there are none.
   static func warmUp(_ jobs: JobCounts) -> String? {
     jobs.warmUp > 0
       ? "The times of \(Self.jobs(jobs.warmUp)) of warm-up phases are left out, except poll times."
       : nil
-  }
-
-  /// What a table means by `open`, or nil when it does not use the word.
-  static func legend(_ metrics: Metrics) -> String? {
-    times(metrics).contains { values($0.summary).contains("open") }
-      ? "open: the value falls among jobs that were never seen to end." : nil
   }
 
   /// The kinds of request in order; those that only some modes of following send, where they were.

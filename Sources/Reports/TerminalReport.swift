@@ -10,9 +10,10 @@ public enum TerminalReport {
   /// `isColored` adds colour to the verdict, and to nothing that means something by its colour alone.
   public static func render(_ document: RunDocument, isColored: Bool = false) -> String {
     let sections = [
-      heading(document, isColored), times(document), chart(document.metrics), jobs(document),
-      requests(document), thresholds(document.thresholds, isColored), validity(document),
-      findings(document.findings), classes(document.classes),
+      heading(document, isColored), times(document), precision(document),
+      chart(document.metrics), jobs(document), requests(document),
+      thresholds(document.thresholds, isColored), validity(document), findings(document.findings),
+      classes(document.classes),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -41,22 +42,31 @@ public enum TerminalReport {
 
   private static func times(_ document: RunDocument) -> [String] {
     func line(_ name: String, _ cells: [String]) -> String {
-      Wrap.padded(name, 14) + cells.map { Wrap.padded($0, -9) }.joined()
+      // Long cells give up their spaces, so that columns stay apart.
+      let cells = cells.map { $0.count < 9 ? $0 : $0.replacing(" ", with: "") }
+      return Wrap.padded(name, 14) + cells.map { Wrap.padded($0, -9) }.joined()
     }
     var lines = [line("", Phrases.statistics + ["count"])]
-    lines += Phrases.times(document.metrics).map { name, summary in
+    lines += Phrases.times(document.metrics).filter { $0.name != "seen" }.map { name, summary in
       let values = Phrases.values(summary).map { $0.hasPrefix("n/a") ? "n/a" : $0 }
       return line(name, values + [Units.count(summary.sampleSize)])
     }
-    lines += Wrap.lines(Phrases.sources(document.metrics), width: width)
-    if let warmUp = Phrases.warmUp(document.jobs) { lines += Wrap.lines(warmUp, width: width) }
-    if let legend = Phrases.legend(document.metrics) { lines.append(legend) }
-    if let workload = Phrases.workload(document.run) {
-      lines += Wrap.lines(workload, width: width)
+    var notes = [Phrases.sources(document.metrics), Phrases.warmUp(document.jobs)].compactMap(
+      \.self)
+    notes += Phrases.legend(document.metrics)
+    if let workload = Phrases.workload(document.run) { notes.append(workload) }
+    lines += notes.flatMap { Wrap.lines($0, width: width) }
+    return lines
+  }
+
+  private static func precision(_ document: RunDocument) -> [String] {
+    let quantiles = Phrases.precision(document.metrics.endToEnd)
+    guard !quantiles.isEmpty else { return [] }
+    let widths = [14, -9, -23, -23, -9]
+    var lines = ([["end-to-end"] + Phrases.precision] + quantiles).map { cells in
+      zip(cells, widths).map(Wrap.padded).joined()
     }
-    if let error = Phrases.measurementError(document) {
-      lines += Wrap.lines(error, width: width)
-    }
+    if let brackets = Phrases.brackets(document) { lines += Wrap.lines(brackets, width: width) }
     return lines
   }
 
@@ -129,7 +139,7 @@ public enum TerminalReport {
       let times = [
         ("queue", item.queue), ("processing", item.processing), ("end-to-end", item.endToEnd),
       ].map { name, summary in
-        let values = Phrases.values(summary)
+        let values = Phrases.values(summary, isPrecise: true)
         return "\(name) \(values[0]), \(values[3])"
       }
       return Wrap.lines(

@@ -38,6 +38,16 @@ public enum Units {
   /// A share of one as a percentage, for example `0.25 %`.
   public static func share(_ share: Double) -> String { significant(share * 100) + " %" }
 
+  /// A share of one as a percentage with two significant digits at most, for example `4.7 %`.
+  public static func roughShare(_ share: Double) -> String {
+    let percent = share * 100
+    guard percent.isFinite else { return "n/a" }
+    if percent < 0.05 { return "< 0.1 %" }
+    if percent < 9.95 { return fixed(percent, decimals: 1) + " %" }
+    return significant(percent < 99.5 ? percent.rounded() : percent).replacing(".0", with: "")
+      + " %"
+  }
+
   /// A number of bytes, for example `1.21 MB` (decimal units).
   public static func bytes(_ bytes: UInt64) -> String {
     let value = Double(bytes)

@@ -93,7 +93,10 @@ import Workloads
       ("\"mode\" : \"poll\"", "\"mode\" : \"guess\""), ("\"missed\"", "\"mist\""),
       ("\"unknown_state\"", "\"odd_state\""), ("\"held_ns\" : 0", "\"held_ns\" : null"),
       ("\"warm_up\"", "\"warmup\""),
-      ("\"201\" :", "\"20\" :"), ("\"p999\" : null", "\"p999\" : 0.5"),
+      ("\"201\" :", "\"20\" :"), ("\"needs\" : 3000", "\"needs\" : 0"),
+      ("\"poll_limited\" : false", "\"poll_limited\" : null"),
+      ("\"above\" : null", "\"above\" : 0.5"),
+      ("\"unresolved\"", "\"resolved\""), ("\"interval\" : [", "\"interval\" : [1, "),
     ])
   func theSchemaIsStrict(found: String, changed: String) throws {
     let text = try document(Self.cases[0]).json()

@@ -36,7 +36,8 @@ private let ms: Nanoseconds = 1_000_000
     #expect(metrics.push.p50 == 3 * ms)
     #expect(metrics.dispatchDelay.max == ms / 5)
     // 0.2 ms late, 3 ms to the reply, created 1 ms before it, 100 ms queued, seen 5 ms late.
-    #expect(metrics.endToEnd.p50 == (2_000 + 107) * ms + ms / 5)
+    #expect(metrics.seen.p50 == (2_000 + 107) * ms + ms / 5)
+    #expect(metrics.endToEnd.max == metrics.seen.max)
     let bins = try HistogramLog.decode(metrics.processing.histogram)
     #expect(bins.totalCount == 4_000)
     #expect(bins.valuesAreEquivalent(bins.valueAtPercentile(50), UInt64(2_000 * ms)))
@@ -50,7 +51,7 @@ private let ms: Nanoseconds = 1_000_000
   func smallSamples(count: Int, quantiles: Int) throws {
     let metrics = try SampleRun(ladder(count)).withTable(summarize).metrics
     for summary in [metrics.endToEnd, metrics.queue, metrics.push] {
-      #expect(QuantileRule.all.filter { summary[$0] != nil }.count == quantiles)
+      #expect(QuantileRule.all.filter { summary.quantiles[$0].estimate != nil }.count == quantiles)
       #expect(summary.max != nil)
       #expect(summary.count == count)
     }
@@ -61,11 +62,14 @@ private let ms: Nanoseconds = 1_000_000
     let times = try SampleRun(jobs).withTable(summarize).metrics.endToEnd
     let truth = jobs.map { $0.completedStamp - JobRecord.sampleEpoch - $0.intended }.sorted()
     for rule in QuantileRule.all where rule.name != "p999" {
-      let bounds = try #require(times.bounds?[rule.name])
-      let value = quantile(rule.quantile, ofSorted: truth)
+      let quantile = times.quantiles[rule]
+      let bounds = try #require(quantile.bounds)
+      let estimate = try #require(quantile.estimate)
+      let value = Statistics.quantile(rule.quantile, ofSorted: truth)
       #expect(bounds.lower <= value)
       #expect(value <= bounds.upper ?? 0)
-      #expect(bounds.upper == times[rule])
+      #expect(bounds.lower <= estimate && estimate <= bounds.upper ?? 0)
+      #expect(abs(Double(estimate) / Double(value) - 1) < 0.02)
     }
   }
 
@@ -76,7 +80,7 @@ private let ms: Nanoseconds = 1_000_000
     let metrics = try SampleRun(jobs).withTable(summarize).metrics
     #expect(metrics.detection.p50 == job.detected - job.dispatched)
     #expect(
-      metrics.endToEnd.bounds?.p50 == Bounds(lower: job.dispatched, upper: job.detected))
+      metrics.endToEnd.quantiles.p50.bounds == Bounds(lower: job.dispatched, upper: job.detected))
   }
 
   @Test func censoredJobsStandAtTheUpperEnd() throws {
@@ -93,14 +97,19 @@ private let ms: Nanoseconds = 1_000_000
     #expect(times.censored == 100, "failed pushes are not left out")
     #expect(document.jobs.outcomes.failedToPush == 40)
     // The rank of p90 is 900 of 1,000, the last of the 900 observed; that of p95 is beyond them.
-    #expect(times.p50 == (500 + 107) * ms + ms / 5)
-    #expect(times.p90 == (900 + 107) * ms + ms / 5)
+    let seen = document.metrics.seen
+    #expect(seen.p50 == (500 + 107) * ms + ms / 5)
+    #expect(seen.p90 == (900 + 107) * ms + ms / 5)
+    #expect(seen.p95 == nil)
+    #expect(times.p90 != nil)
     #expect(times.p95 == nil)
     #expect(times.p99 == nil)
     #expect(times.max == nil)
     #expect(times.mean == nil)
-    #expect(times.bounds?.p95?.upper == nil)
-    #expect(times.bounds?.p95?.lower ?? 0 > 5_000 * ms)
+    let tail = times.quantiles.p95
+    #expect(tail.bounds?.upper == nil)
+    #expect(tail.above ?? 0 > 5_000 * ms)
+    #expect(tail.interval == nil)
     #expect(document.metrics.processing.censored == 60)
     #expect(document.metrics.queue.censored == 0)
   }
@@ -111,9 +120,14 @@ private let ms: Nanoseconds = 1_000_000
     #expect(metrics.queue.source == "client brackets")
     #expect(metrics.processing.source == "client brackets")
     #expect(metrics.queue.count == 100)
-    #expect(metrics.queue.p50 ?? 0 >= 100 * ms)
-    #expect(metrics.processing.p50 ?? 0 >= 50 * ms)
-    #expect(metrics.processing.p50 ?? 0 <= 80 * ms)
+    let queue = metrics.queue.quantiles.p50
+    let processing = metrics.processing.quantiles.p50
+    // Created after the dispatch, started after the last reply that said queued.
+    #expect(queue.bounds == Bounds(lower: 89 * ms, upper: 112 * ms))
+    #expect(processing.bounds == Bounds(lower: 25 * ms, upper: 65 * ms))
+    #expect(abs((queue.estimate ?? 0) - 100 * ms) < 10 * ms)
+    #expect(abs((processing.estimate ?? 0) - 50 * ms) < 10 * ms)
+    #expect(processing.isPollLimited)
   }
 
   @Test func aFewStampsInWrongOrderAreLeftOutAndCounted() throws {

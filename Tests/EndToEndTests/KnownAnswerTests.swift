@@ -112,10 +112,13 @@ import Workloads
     let sojourns = rows.compactMap { row in
       answer.completed(row.id).map { $0 - row.job.intended }
     }.sorted()
-    let bounds = try #require(metrics.endToEnd.bounds?.p50)
+    let found = metrics.endToEnd.quantiles.p50
+    let bounds = try #require(found.bounds)
     let median = sojourns[(rows.count + 1) / 2 - 1]
     #expect(bounds.lower <= median)
     #expect(median <= (bounds.upper ?? 0))
+    let estimate = try #require(found.estimate)
+    #expect(bounds.lower <= estimate && estimate <= bounds.upper ?? 0)
     #expect(metrics.endToEnd.count == rows.count)
   }
 

@@ -168,8 +168,9 @@ import Workloads
   @Test(
     "reports name the mode of following",
     arguments: [
-      (FollowMode.poll, "Polling adds"), (.list, "Reading lists adds"),
-      (.longPoll, "Following by long polls adds"), (.webhook, "Following by webhooks adds"),
+      (FollowMode.poll, "Polling leaves the end"), (.list, "Reading lists leaves the end"),
+      (.longPoll, "Following by long polls leaves the end"),
+      (.webhook, "Following by webhooks leaves the end"),
     ])
   func modes(mode: FollowMode, words: String) throws {
     var document = try document(Self.cases[0])
@@ -178,6 +179,36 @@ import Workloads
       #expect(text.contains(words))
       #expect(text.contains("followed by") == (mode != .poll))
     }
+  }
+
+  @Test func quantilesSayWhatIsKnownOfThem() throws {
+    var document = try document(Self.cases[0])
+    document.metrics.endToEnd.quantiles.p90.isPollLimited = true
+    document.metrics.processing.quantiles = Quantiles()
+    document.metrics.processing.resolution = 1_000_000_000
+    document.metrics.processing.isUnresolved = true
+    let markdown = MarkdownReport.render(document)
+    let terminal = TerminalReport.render(document)
+    #expect(markdown.contains("| end-to-end | 442 ms ± 5.0 % | 765 ms* ± 2.4 % |"))
+    #expect(markdown.contains("| processing | coarse | coarse |"))
+    #expect(markdown.contains("| p50 | 442 ms | 421 ms to 465 ms | 433 ms to 453 ms | 400 |"))
+    for text in [markdown, terminal.replacing("\n  ", with: " ")] {
+      #expect(text.contains("*: poll-limited: the bounds are wider than a quarter"))
+      #expect(text.contains("coarse: stamps are cut to 1.00 s, too much for quantiles"))
+    }
+    #expect(terminal.contains("n_eff"))
+    #expect(terminal.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func longTimesDoNotRunIntoEachOther() throws {
+    var document = try document(Self.cases[0])
+    document.metrics.endToEnd.quantiles.p95.estimate = nil
+    document.metrics.endToEnd.quantiles.p95.above = 45_100_000
+    document.metrics.endToEnd.quantiles.p99.estimate = 734_000_000_000
+    document.metrics.endToEnd.quantiles.p99.isPollLimited = true
+    let terminal = TerminalReport.render(document)
+    #expect(terminal.contains(" >45.1ms 12.2min*"))
+    #expect(terminal.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
   @Test func aClosedWorkloadSaysThatItsTimesAreNotComparable() throws {
@@ -203,10 +234,12 @@ import Workloads
     document.classes[1].name = "heavy|one"
     #expect(
       MarkdownReport.render(document).contains(
-        "| heavy\\|one | 400 | finished 400 | 398 ms | 790 ms | 19.6 ms | 500 ms |"))
+        "| heavy\\|one | 400 | finished 400 | 398 ms ± 4.7 % | 790 ms | 19.6 ms ± 9.3 % | 500 ms |")
+    )
     let terminal = TerminalReport.render(document)
     #expect(terminal.contains("class heavy|one: 400 jobs, finished 400"))
     #expect(
-      terminal.contains("p50, p99: queue 398 ms, 790 ms; processing 19.6 ms, 500 ms; end-to-end"))
+      terminal.contains(
+        "p50, p99: queue 398 ms ± 4.7 %, 790 ms; processing 19.6 ms ± 9.3 %, 500 ms;"))
   }
 }

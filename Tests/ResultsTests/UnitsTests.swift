@@ -49,6 +49,16 @@ import Workloads
     #expect(InstantText.iso(instant) == iso)
     #expect(InstantText.compact(instant) == compact)
   }
+
+  @Test(
+    "rough shares",
+    arguments: [
+      (0, "< 0.1 %"), (0.000_4, "< 0.1 %"), (0.000_6, "0.1 %"), (0.047, "4.7 %"),
+      (0.099_6, "10 %"), (0.5112, "51 %"), (1.234, "123 %"), (Double.infinity, "n/a"),
+    ])
+  func roughShares(share: Double, text: String) {
+    #expect(Units.roughShare(share) == text)
+  }
 }
 
 private enum JobRecordInstants {

@@ -57,15 +57,21 @@ public struct ThresholdResult: Sendable, Hashable, Codable {
   public var text: String
   /// The measured value in ``unit``; null when there is none.
   @OrNull public var measured: Double?
+  /// What the verdict looks at where one value is not enough: the interval of a quantile, or its bounds
+  /// where it has no interval; null elsewhere.
+  @OrNull public var range: Bounds?
   /// What the value counts.
   public var unit: Unit
   /// Pass, fail or inconclusive.
   public var verdict: Ruling
 
   /// A result from its parts.
-  public init(text: String, measured: Double?, unit: Unit, verdict: Ruling) {
+  public init(
+    text: String, measured: Double?, range: Bounds? = nil, unit: Unit, verdict: Ruling
+  ) {
     self.text = text
     self.measured = measured
+    self.range = range
     self.unit = unit
     self.verdict = verdict
   }

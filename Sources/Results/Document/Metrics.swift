@@ -4,9 +4,13 @@ public struct Metrics: Sendable, Hashable, Codable {
   public var queue: TimeSummary
   /// Started to completed: server stamps; where a run has none, what the client saw.
   public var processing: TimeSummary
-  /// Intended to terminal, on the client's clock: the value is when the terminal state was seen, and
-  /// the true one lies between the bounds.
+  /// Intended to terminal, on the client's clock: quantiles are estimated from the brackets, and the
+  /// observed values are when the terminal states were seen.
   public var endToEnd: TimeSummary
+  /// Dispatched to terminal: end-to-end time without the generator's own lateness, for what it hides.
+  public var endToEndFromDispatch: TimeSummary
+  /// Intended to seen terminal: what a client that follows in this way has to wait.
+  public var seen: TimeSummary
   /// Push dispatched to acknowledged.
   public var push: TimeSummary
   /// Poll sent to its reply, from the engines' bins (three digits).
@@ -17,17 +21,20 @@ public struct Metrics: Sendable, Hashable, Codable {
   /// seen.
   public var detection: TimeSummary
   /// Cancel request sent to terminal, of the jobs that are cancelled as a part of the load and are in
-  /// neither of queue, processing, end-to-end time and detection; bounded as end-to-end time is.
+  /// none of queue, processing, end-to-end time, seen and detection; estimated as end-to-end time is.
   public var cancel: TimeSummary
 
   /// Metrics from their parts.
   public init(
-    queue: TimeSummary, processing: TimeSummary, endToEnd: TimeSummary, push: TimeSummary,
-    poll: TimeSummary, dispatchDelay: TimeSummary, detection: TimeSummary, cancel: TimeSummary
+    queue: TimeSummary, processing: TimeSummary, endToEnd: TimeSummary,
+    endToEndFromDispatch: TimeSummary, seen: TimeSummary, push: TimeSummary, poll: TimeSummary,
+    dispatchDelay: TimeSummary, detection: TimeSummary, cancel: TimeSummary
   ) {
     self.queue = queue
     self.processing = processing
     self.endToEnd = endToEnd
+    self.endToEndFromDispatch = endToEndFromDispatch
+    self.seen = seen
     self.push = push
     self.poll = poll
     self.dispatchDelay = dispatchDelay
@@ -39,6 +46,8 @@ public struct Metrics: Sendable, Hashable, Codable {
     case queue = "queue_ns"
     case processing = "processing_ns"
     case endToEnd = "end_to_end_ns"
+    case endToEndFromDispatch = "end_to_end_from_dispatch_ns"
+    case seen = "seen_ns"
     case push = "push_ns"
     case poll = "poll_ns"
     case dispatchDelay = "dispatch_delay_ns"
@@ -52,6 +61,8 @@ public struct Metrics: Sendable, Hashable, Codable {
     case "queue": queue
     case "processing": processing
     case "end_to_end": endToEnd
+    case "end_to_end_from_dispatch": endToEndFromDispatch
+    case "seen": seen
     case "push": push
     case "poll": poll
     case "dispatch_delay": dispatchDelay

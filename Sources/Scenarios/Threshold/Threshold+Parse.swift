@@ -7,8 +7,8 @@ import Workloads
 //           | rate                                              (* limit: a number, "/s" *)
 //           | "share.", outcome ;                               (* limit: a number, or with "%" *)
 // comparison = "<" | "<=" | ">" | ">=" | "==" | "!=" ;
-// metric    = "queue" | "processing" | "end_to_end" | "push" | "poll" | "dispatch_delay"
-//           | "detection" | "cancel" ;
+// metric    = "queue" | "processing" | "end_to_end" | "end_to_end_from_dispatch" | "seen"
+//           | "push" | "poll" | "dispatch_delay" | "detection" | "cancel" ;
 // statistic = "min" | "mean" | "p50" | "p90" | "p95" | "p99" | "p999" | "max" ;
 // count     = "scheduled" | "unsent" | "pushed" | "acknowledged" ;
 // part      = "planned" | "sent" | "missed" | "refused" ;
@@ -18,8 +18,8 @@ import Workloads
 extension Threshold {
   /// The times of jobs and requests that can be compared.
   public static let metrics = [
-    "queue", "processing", "end_to_end", "push", "poll", "dispatch_delay", "detection",
-    "cancel",
+    "queue", "processing", "end_to_end", "end_to_end_from_dispatch", "seen", "push", "poll",
+    "dispatch_delay", "detection", "cancel",
   ]
   /// The statistics of a time that can be compared.
   public static let statistics = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"]

@@ -88,12 +88,13 @@ let package = Package(
     .tests(of: "ReferenceServer", ["Statistics", "Workloads", .nio("NIOCore")]),
     .tests(of: "Webhooks", ["Dialects", "Platform", "Scenarios", "Transport", "Workloads"]),
     .tests(
-      of: "Harness", ["Dialects", "Results", "Scenarios", "Workloads"], data: ["Golden"]),
+      of: "Harness", ["Dialects", "ReferenceServer", "Results", "Scenarios", "Workloads"],
+      data: ["Golden"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "sojourn", "Platform", "ReferenceServer", "Results", "Scenarios", "Statistics", "Workloads",
-        "TestSupport",
+        "sojourn", "Harness", "Platform", "ReferenceServer", "Results", "Scenarios", "Statistics",
+        "Workloads", "TestSupport",
       ],
       exclude: ["Help", "Interchange", "Probes", "Sessions"],
       swiftSettings: .house),

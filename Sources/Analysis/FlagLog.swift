@@ -4,14 +4,17 @@ internal import Workloads
 /// Counts what engines flagged at jobs, and what is out of order in their records, by kind, with the
 /// id of the first job of each.
 struct FlagLog {
-  /// The kinds and their flags; engines set all of them but the last.
+  /// The kinds and their flags; engines set those that are no constants of this type.
   private static let kinds: [(flag: Oddities, kind: Finding.Kind)] = [
     (.missingOutput, .missingOutput), (.missingError, .missingError),
     (.unknownState, .unknownState), (.stateWentBack, .stateWentBack),
-    (.terminalLeft, .terminalLeft), (.foreignID, .foreignID),
+    (.terminalLeft, .terminalLeft), (.completedAgain, .completedAgain),
+    (forgotten, .forgotten), (.foreignID, .foreignID),
     (.unreadableStamp, .unreadableStamp), (.stampDisorder, .stampDisorder),
     (.stampChanged, .stampChanged), (instantDisorder, .instantDisorder),
   ]
+  /// The job API does not know the job any more.
+  private static let forgotten = Oddities(rawValue: 1 << 13)
   /// The client's own instants are not in order.
   private static let instantDisorder = Oddities(rawValue: 1 << 15)
 
@@ -33,6 +36,7 @@ struct FlagLog {
 
   private static func flags(of job: JobRecord, outcome: Outcome) -> Oddities {
     var result = job.oddities
+    if outcome == .lost { result.insert(forgotten) }
     if job.traits.contains(.relativeStamps) {
       result.remove(.stampDisorder)
     } else if isDisordered([job.createdStamp, job.startedStamp, job.completedStamp]) {

@@ -29,6 +29,8 @@ extension Finding.Kind {
     case .unknownState: "replies have a state word that the dialect does not list"
     case .stateWentBack: "jobs went from processing back to queued"
     case .terminalLeft: "jobs left a terminal state again"
+    case .completedAgain: "ended jobs completed once more, by a later time stamp"
+    case .forgotten: "acknowledged jobs are not known any more"
     case .foreignID: "replies name another job's id"
     case .duplicateID: "jobs got an id that an earlier job has"
     case .unreadableStamp: "time stamps cannot be read"

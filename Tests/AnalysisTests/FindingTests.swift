@@ -39,12 +39,18 @@ private let ms: Nanoseconds = 1_000_000
       (.unreadableStamp, .unreadableStamp), (.stampDisorder, .stampDisorder),
       (.foreignID, .foreignID), (.stampChanged, .stampChanged),
       (.missingOutput, .missingOutput), (.missingError, .missingError),
-      (.terminalLeft, .terminalLeft),
+      (.terminalLeft, .terminalLeft), (.completedAgain, .completedAgain),
     ])
   func flags(flag: Oddities, kind: Finding.Kind) throws {
     var jobs = jobs()
     for row in [3, 7, 11] { jobs[row].oddities = flag }
     #expect(try findings(jobs) == [Finding(kind: kind, count: 3, example: id(3))])
+  }
+
+  @Test func aLostJobIsNamed() throws {
+    var jobs = jobs()
+    jobs[4] = .sample(outcome: .lost)
+    #expect(try findings(jobs) == [Finding(kind: .forgotten, count: 1, example: id(4))])
   }
 
   @Test func fieldsOfTheContractAreCountedEach() throws {

@@ -1,4 +1,5 @@
 import Glibc
+import Harness
 import ReferenceServer
 import Results
 import Statistics
@@ -41,14 +42,12 @@ import Workloads
       #expect(child.end().signal == SIGKILL)
 
       let run = try space.onlyRun()
-      let (before, start) = try snapshot(space, run)
-      check(before, start, server)
+      let before = try snapshot(space, run, server)
       try checkPartialReport(space, run, before)
 
       let resumed = try space.run(["resume", run])
       #expect(resumed.signal == nil)
-      let (after, _) = try snapshot(space, run)
-      check(after, start, server)
+      let after = try snapshot(space, run, server)
       checkKept(before, after)
       try checkEnd(space, run, after, server, resumed)
 
@@ -58,22 +57,13 @@ import Workloads
     }
   }
 
-  private func snapshot(_ space: Workspace, _ run: String) throws -> ([Row], Nanoseconds) {
+  /// The rows, whose ids and brackets agree with the server's own log.
+  private func snapshot(_ space: Workspace, _ run: String, _ server: JobServer) throws -> [Row] {
     let table = try space.table(run)
-    return (Row.all(of: table), table.startMonotonic)
-  }
-
-  /// Ids and brackets against the server's own log.
-  private func check(_ rows: [Row], _ start: Nanoseconds, _ server: JobServer) {
-    let truth = server.truth
-    let acknowledged = rows.filter { $0.job.acknowledged != 0 }
-    let known = Set(acknowledged.map(\.id))
-    #expect(known.count == acknowledged.count, "every job has an id of its own")
-    #expect(known.isSubset(of: truth.map(\.id)))
-    #expect(truth.count - known.count <= Self.connections, "only pushes under way may be unknown")
-    let answer = KnownAnswer(truth, start: start)
-    let contradictions = acknowledged.flatMap { answer.contradictions($0) }
-    #expect(contradictions.isEmpty, "\(contradictions.prefix(3))")
+    let comparison = TruthComparison(table, server.groundTruth)
+    comparison.expectNoDifference()
+    #expect(comparison.orphans <= Self.connections, "only pushes under way may be unknown")
+    return Row.all(of: table)
   }
 
   private func checkPartialReport(_ space: Workspace, _ run: String, _ rows: [Row]) throws {
@@ -188,12 +178,10 @@ import Workloads
       #expect(second.listen { _ in observed(in: space) > 0 }, "\(second.errors)")
       second.send(SIGKILL)
       _ = second.end()
-      let (before, start) = try snapshot(space, run)
-      check(before, start, server)
+      let before = try snapshot(space, run, server)
 
       let third = try space.run(["resume", run])
-      let (after, _) = try snapshot(space, run)
-      check(after, start, server)
+      let after = try snapshot(space, run, server)
       checkKept(before, after)
       let document = try space.document(run)
       #expect(document.run.ending == .complete)

@@ -1,4 +1,5 @@
 import Glibc
+import Harness
 import ReferenceServer
 import Results
 import Scenarios
@@ -50,19 +51,20 @@ import Workloads
       #expect(document.run.ending == .complete, "\(ended.errors)")
       #expect(ended.exitCode == Int32(document.verdict.exitCode))
       let table = try space.table(run)
-      try compare(table, server.truth, document, jobs: test.jobs)
+      try compare(table, server.groundTruth, document, jobs: test.jobs)
     }
   }
 
   private func compare(
-    _ table: JobTable, _ truth: [TruthRecord], _ document: RunDocument, jobs: Int
+    _ table: JobTable, _ answer: GroundTruth, _ document: RunDocument, jobs: Int
   ) throws {
     let rows = Row.all(of: table)
+    let truth = answer.jobs
     #expect(rows.count == jobs)
     #expect(rows.map(\.id).sorted() == truth.map(\.id).sorted())
-    let answer = KnownAnswer(truth, start: table.startMonotonic)
-    let contradictions = rows.flatMap { answer.contradictions($0) }
-    #expect(contradictions.isEmpty, "\(contradictions.count), first \(contradictions.prefix(3))")
+    let comparison = TruthComparison(table, answer)
+    comparison.expectNoDifference()
+    #expect(comparison.matched == jobs && comparison.orphans == 0)
 
     #expect(document.jobs.scheduled == jobs)
     #expect(document.jobs.pushed == jobs)
@@ -77,17 +79,19 @@ import Workloads
     #expect(brokenLaws.isEmpty)
     #expect(document.findings.isEmpty)
 
-    try compareTimes(rows, document, answer)
+    try compareTimes(rows, document, truth.byID, start: table.startMonotonic)
   }
 
   /// Single times differ from the truth by less than the stamps' resolution, and so does every
   /// quantile; true end-to-end quantiles lie within their bounds.
-  private func compareTimes(_ rows: [Row], _ document: RunDocument, _ answer: KnownAnswer) throws {
+  private func compareTimes(
+    _ rows: [Row], _ document: RunDocument, _ truth: [String: TruthRecord], start: Nanoseconds
+  ) throws {
     let resolution: Nanoseconds = 1_000_000
     var late: [Int] = []
     for row in rows {
-      let queue = try #require(answer.queueTime(row.id))
-      let processing = try #require(answer.processingTime(row.id))
+      let queue = try #require(truth[row.id]?.queueTime)
+      let processing = try #require(truth[row.id]?.processingTime)
       if abs(row.job.startedStamp - row.job.createdStamp - queue) >= resolution
         || abs(row.job.completedStamp - row.job.startedStamp - processing) >= resolution
       {
@@ -98,8 +102,8 @@ import Workloads
 
     let metrics = document.metrics
     for (name, times) in [
-      ("queue", rows.compactMap { answer.queueTime($0.id) }.sorted()),
-      ("processing", rows.compactMap { answer.processingTime($0.id) }.sorted()),
+      ("queue", rows.compactMap { truth[$0.id]?.queueTime }.sorted()),
+      ("processing", rows.compactMap { truth[$0.id]?.processingTime }.sorted()),
     ] {
       let summary = try #require(metrics[name])
       #expect(summary.source == "server stamps")
@@ -110,7 +114,7 @@ import Workloads
       #expect(abs(largest - times[rows.count - 1]) < resolution, "\(name) max")
     }
     let sojourns = rows.compactMap { row in
-      answer.completed(row.id).map { $0 - row.job.intended }
+      truth[row.id]?.completed.map { $0.monotonic - start - row.job.intended }
     }.sorted()
     let found = metrics.endToEnd.quantiles.p50
     let bounds = try #require(found.bounds)

@@ -122,6 +122,20 @@ private func reply(_ state: JobState) -> PollReply {
     #expect(!dispatcher.hasWork)
   }
 
+  @Test(arguments: [(7, .completedAgain), (5, []), (0, [])] as [(Nanoseconds, Oddities)])
+  func aStampOfTheEndThatMovedIsASecondCompletion(
+    stamp: Nanoseconds, oddities: Oddities
+  ) throws {
+    let (fake, dispatcher, end) = try finished()
+    unsafe fake.rows.record(0).pointee.completedStamp = 5
+    let again = try #require(dispatcher.next(at: end + 100 * ms))
+    var later = reply(.finished)
+    later.completed = stamp
+    dispatcher.handle(.polled(later), slot: again.slot, at: end + 101 * ms)
+    #expect(fake.rows[0].oddities == oddities)
+    #expect(fake.rows[0].completedStamp == 5)
+  }
+
   @Test func aSecondLookThatFailsSaysNothing() throws {
     let (fake, dispatcher, end) = try finished()
     let again = try #require(dispatcher.next(at: end + 100 * ms))

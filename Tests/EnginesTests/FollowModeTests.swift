@@ -374,6 +374,22 @@ extension Dispatcher.Action {
     #expect(!jobs.dispatcher.hasWork)
   }
 
+  @Test func aWebhookThatComesAgainIsAReasonToLookOnceMore() throws {
+    var plan = Self.plan
+    plan.recheck = 1e-9
+    let jobs = Followed(1, plan)
+    jobs.dispatcher.takeHook(0, .finished, received: 50 * ms)
+    let poll = try #require(jobs.dispatcher.next(at: 51 * ms))
+    jobs.dispatcher.handle(.polled(reply(.finished)), slot: poll.slot, at: 60 * ms)
+    for instant in [70 * ms, 71 * ms] {
+      jobs.dispatcher.takeHook(0, .finished, received: instant)
+    }
+    let again = try #require(jobs.dispatcher.next(at: 72 * ms))
+    jobs.dispatcher.handle(.polled(reply(.finished)), slot: again.slot, at: 80 * ms)
+    #expect(jobs.fake.tally[.rechecks] == 1)
+    #expect(!jobs.dispatcher.hasWork)
+  }
+
   @Test func aWebhookThatComesBeforeThePushIsAnsweredCounts() throws {
     let fake = FakeRows(intended: [0])
     let dispatcher = Driver(fake, follow: Self.plan)

@@ -63,6 +63,43 @@ struct TruthTests {
     }
   }
 
+  @Test func theLogIsReadBackAsItWas() throws {
+    try withTemporaryFile { path in
+      try withServer {
+        $0.truthFile = path
+        $0.workers = 2
+        $0.faults[.lost] = FaultSetting(share: 0.3)
+        $0.faults[.stuck] = FaultSetting(share: 0.1)
+        $0.faults[.clockDrift] = FaultSetting(rate: -50)
+        $0.faults[.hidden] = FaultSetting(share: 0.5, time: 1_000)
+      } run: { server, client in
+        for _ in 0..<20 { _ = try client.push() }
+        while server.faults.count < 15 {}
+        server.stop()
+        let truth = try GroundTruth(contentsOf: path)
+        #expect(truth.jobs.sorted { $0.sequence < $1.sequence } == server.truth)
+        #expect(truth.faults == server.faults)
+        #expect(server.groundTruth == GroundTruth(jobs: server.truth, faults: server.faults))
+      }
+    }
+  }
+
+  @Test(
+    "what is no truth log is refused",
+    arguments: [
+      ("{\n", "line 1 is not JSON"), ("\n{}\n", "line 1 is about neither a job nor a fault"),
+      (
+        #"{"fault":"none","monotonic_ns":1,"wall_ns":1}"#,
+        "line 1 is about neither a job nor a fault"
+      ),
+    ])
+  func unreadable(text: String, reason: String) {
+    #expect(throws: TruthUnreadable(reason: reason)) { try GroundTruth(lines: Array(text.utf8)) }
+    #expect(throws: TruthUnreadable(reason: "No such file or directory")) {
+      try GroundTruth(contentsOf: "/nowhere/at/all")
+    }
+  }
+
   @Test func jobsThatAreNotDoneAreLoggedAtTheEnd() throws {
     try withTemporaryFile { path in
       try withServer {

@@ -47,12 +47,21 @@ extension Dispatcher {
   mutating func chooseRecheck(_ row: Int, at now: Nanoseconds) {
     // Beyond the numbers of all polls.
     let first = 1 << 40
-    guard follow.recheck > 0, !isClosed, unit(row, first) < follow.recheck else { return }
-    openRechecks += 1
+    guard unit(row, first) < follow.recheck else { return }
     let delay = min(
       follow.poll.delay(poll: 1, unit: unit(row, first + 1)), Self.longestRecheck)
-    questions.push(
-      DeadlineHeap.Entry(deadline: now &+ delay, row: row, occasion: .recheck))
+    planRecheck(row, at: now &+ delay)
+  }
+
+  /// Plans the one second look at an ended job, unless there are none.
+  private mutating func planRecheck(_ row: Int, at deadline: Nanoseconds) {
+    let record = unsafe rows.record(row)
+    guard follow.recheck > 0, !isClosed, unsafe !record.pointee.traits.contains(.rechecked) else {
+      return
+    }
+    unsafe record.pointee.traits.insert(.rechecked)
+    openRechecks += 1
+    questions.push(DeadlineHeap.Entry(deadline: deadline, row: row, occasion: .recheck))
   }
 
   /// Compares a further reply about an ended job with its end, if it was asked for after that.
@@ -63,6 +72,11 @@ extension Dispatcher {
     else { return }
     if unsafe reply.state != record.pointee.state {
       unsafe record.pointee.oddities.insert(.terminalLeft)
+    } else if unsafe reply.completed != 0 && record.pointee.completedStamp != 0
+      && reply.completed != record.pointee.completedStamp
+      && !record.pointee.traits.contains(.relativeStamps)
+    {
+      unsafe record.pointee.oddities.insert(.completedAgain)
     }
   }
 
@@ -78,6 +92,8 @@ extension Dispatcher {
     let isKnown = unsafe record.pointee.traits.contains(.hooked)
     if unsafe record.pointee.outcome != .none || isKnown && record.pointee.due != 0 {
       tally.add(to: .hooksRepeated)
+      // Delivered twice, or has it ended twice?
+      if unsafe record.pointee.outcome.isObserved { planRecheck(row, at: instant) }
       return
     }
     guard state.isTerminal || state == .unknown, unsafe record.pointee.dispatched != 0 else {

@@ -16,6 +16,10 @@ public struct Finding: Sendable, Hashable, Codable {
     case stateWentBack = "state_went_back"
     /// A terminal state was left again.
     case terminalLeft = "terminal_left"
+    /// A job completed more than once.
+    case completedAgain = "completed_again"
+    /// An acknowledged job is not known any more.
+    case forgotten = "forgotten"
     /// A reply named another job's id.
     case foreignID = "foreign_id"
     /// A job got an id that an earlier one has.

@@ -126,6 +126,8 @@ public struct Oddities: OptionSet, Sendable, BitwiseCopyable {
   public static let missingError = Oddities(rawValue: 1 << 9)
   /// A terminal state was left again.
   public static let terminalLeft = Oddities(rawValue: 1 << 10)
+  /// The stamp of the end was another one when the job was looked at once more.
+  public static let completedAgain = Oddities(rawValue: 1 << 14)
 }
 
 /// How a job was treated, and what its record means by that.
@@ -147,4 +149,6 @@ public struct Traits: OptionSet, Sendable, BitwiseCopyable {
   public static let noLongPoll = Traits(rawValue: 1 << 4)
   /// A list did not have the job.
   public static let unlisted = Traits(rawValue: 1 << 5)
+  /// A second look at the ended job is planned or was taken.
+  public static let rechecked = Traits(rawValue: 1 << 6)
 }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Glibc
+internal import Platform
 internal import Scenarios
 
 /// How to reach the job API, where the command line has the last word.
@@ -20,6 +22,11 @@ struct ConnectionOptions: ParsableArguments {
     for line in headerLines where Self.split(line) == nil {
       throw ValidationError("'--header' takes 'name: value' on one line")
     }
+    for (name, value) in headerLines.compactMap(Self.split) {
+      if let fault = Header.fault(inName: name) ?? Header.fault(inValue: value, of: name) {
+        throw ValidationError("--header: \(fault.message)")
+      }
+    }
   }
 
   private static func split(_ line: String) -> (name: String, value: String)? {
@@ -29,6 +36,26 @@ struct ConnectionOptions: ParsableArguments {
     let name = line[..<colon].trimmingCharacters(in: .whitespaces)
     return name.isEmpty || name.contains(" ")
       ? nil : (name, line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+  }
+
+  /// Makes sure that the file of certificate authorities for `url` can be read, before libcurl says less
+  /// clearly that it cannot.
+  ///
+  /// - Throws: ``ExitCode/usage`` after the error has been printed.
+  static func checkAuthorities(_ file: String?, for url: String) throws {
+    guard let file, url.hasPrefix("https:") else { return }
+    var status = stat()
+    var reason: String?
+    if unsafe stat(file, &status) != 0 || access(file, R_OK) != 0 {
+      reason = SystemError.current("read").reason
+    } else if status.st_mode & S_IFMT == S_IFDIR {
+      reason = "it is a directory"
+    }
+    guard let reason else { return }
+    Console.error(
+      "the certificate authorities '\(file)' cannot be read: \(reason)",
+      hint: "`--cacert` or target.ca_file names a file of certificates in PEM form")
+    throw ExitCode.usage
   }
 
   /// The options that stand for keys of the scenario.

@@ -99,6 +99,8 @@ struct ProbeCommand: ParsableCommand {
       )
       throw ExitCode.usage
     }
+    try ConnectionOptions.checkAuthorities(
+      scenario.target.caFile, for: "\(scenario.target.address)")
     if let function { scenario.jobs[0].function = function }
     scenario.jobs[0].inputs = inputs
     scenario.target.connections = 1

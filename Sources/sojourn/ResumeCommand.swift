@@ -40,6 +40,7 @@ struct ResumeCommand: ParsableCommand {
     if let target { resume.url = target }
     if let cacert = connection.cacert { resume.target.caFile = cacert }
     if connection.insecure { resume.target.isInsecure = true }
+    try ConnectionOptions.checkAuthorities(resume.target.caFile, for: resume.url)
     try Following(isQuiet: quiet).carryOut { [resume] following in
       do throws(RunTrouble) {
         try resume.carryOut(

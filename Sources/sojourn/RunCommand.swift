@@ -62,6 +62,8 @@ struct RunCommand: ParsableCommand {
         hint: "start the job API with `sojourn serve --truth FILE` instead")
       throw ExitCode.usage
     }
+    try ConnectionOptions.checkAuthorities(
+      scenario.target.caFile, for: "\(scenario.target.address)")
     let headers = try connection.headers(for: scenario, file: self.scenario)
     let dialect = try ScenarioLoading.dialect(of: scenario, file: self.scenario)
     var run = Run(material, dialect: dialect, scenarioFile: self.scenario, headers: headers)

@@ -42,6 +42,26 @@ import Workloads
     Case("run", "scenario.yaml", "--target", "ftp://x", says: "--target ftp://x: error: 'url'"),
     Case("run", "scenario.yaml", "--header", "nonsense", says: "'--header' takes 'name: value'"),
     Case(
+      "run", "scenario.yaml", "--header", "Content-Length: 7",
+      says: "--header: header 'Content-Length' is set by the transport"),
+    Case(
+      "run", "scenario.yaml", "--header", "X Y: 7",
+      says: "'--header' takes 'name: value' on one line"),
+    Case(
+      "resume", "folder", "--header", "X(Y): 7",
+      says: "--header: a header's name must be letters, digits and '-'"),
+    Case(
+      "probe", "--header", "X-Key: a\u{1}b",
+      says: "--header: the value of header 'X-Key' has a line break or another control character"),
+    Case(
+      "run", "scenario.yaml", "--target", "https://127.0.0.1:1", "--cacert", "none.pem",
+      says:
+        "error: the certificate authorities 'none.pem' cannot be read: No such file or directory",
+      hint: "`--cacert` or target.ca_file names a file of certificates"),
+    Case(
+      "probe", "--target", "https://127.0.0.1:1", "--cacert", "folder",
+      says: "error: the certificate authorities 'folder' cannot be read: it is a directory"),
+    Case(
       "run", "key.yaml",
       says: "key.yaml: error: header 'X-API-Key' needs the environment variable 'NO_SUCH_KEY'"),
     Case(

@@ -1,8 +1,14 @@
 /// A sample of values of which only brackets are known.
 ///
-/// Estimates are those of EMS, moved into the hard bounds where smoothing left them: the sample's own
-/// quantile lies between the quantile of all lower ends and that of all upper ends, whatever the
-/// values are. So brackets without a width give order statistics.
+/// The distribution is that of EMS, fitted for short stretches of the run and put together. Jobs of one
+/// stretch wait in the same queue, so their values are alike; and a poll policy that predicts when a job
+/// ends by the jobs before it asks at instants that depend on the value, as far as those do. Within a
+/// stretch little of that is left. Fitted over a whole burst at once, a bracket that the prediction left
+/// wide would get its mass from jobs that came long before.
+///
+/// Estimates are moved into the hard bounds where they are outside: the sample's own quantile lies between
+/// the quantile of all lower ends and that of all upper ends, whatever the values are. So brackets
+/// without a width give order statistics.
 public struct BracketedSample: QuantileSample {
   /// The estimated distribution.
   public let distribution: CensoredDistribution
@@ -12,38 +18,30 @@ public struct BracketedSample: QuantileSample {
   /// The distributions without each block; empty when the sample is too small for intervals.
   private let without: [CensoredDistribution]
 
-  /// A sample of `brackets` in `blocks`.
+  /// A sample of `brackets` in `blocks`, those of a block in the order of their instants.
   ///
   /// - Precondition: There are as many blocks as brackets.
-  /// - Complexity: O(n log n + s (g + m)) with s = 60 + 20 * 12 steps of EMS.
+  /// - Complexity: O(n log n + 60 (g + m) + 12 (n + s m)) with brackets of g kinds on m bins in s <= 200
+  ///   stretches.
   public init(_ brackets: [Bracket], blocks: [UInt8]) {
     precondition(brackets.count == blocks.count, "every bracket needs a block")
     let groups = BracketGroups(brackets)
-    var ems = EMS(groups)
-    let shares = ems.fit()
-    distribution = CensoredDistribution(
-      grid: groups.grid, shares: shares, count: brackets.count, closedCount: groups.closedCount)
+    let strata = Strata(blocks)
+    var ems = EMS(groups.grid)
+    let common = ems.smoothFit(groups.all)
+    var mass = BlockMass(bins: groups.grid.count)
+    for stratum in strata.stretches {
+      let counts = groups.counts(of: strata.rows[stratum.rows])
+      mass.add(ems.fit(counts, from: common), closed: counts.total, of: stratum.block)
+    }
+    distribution = mass.distribution(on: groups.grid, count: brackets.count)
+    without =
+      BlockJackknife.isEnough(strata.sizes)
+      ? strata.sizes.indices.map {
+        mass.distribution(on: groups.grid, without: $0, count: brackets.count - strata.sizes[$0])
+      } : []
     lowers = brackets.map(\.lower).sorted()
     uppers = brackets.lazy.filter { !$0.isOpen }.map(\.upper).sorted()
-    without = Self.leavingOut(&ems, groups, shares: shares, blocks: blocks)
-  }
-
-  /// The distributions without each block.
-  ///
-  /// Each fit goes on from the solution of the whole sample: without one block in twenty it moves little,
-  /// and a dozen steps bring it there. From the uniform start it would take sixty.
-  private static func leavingOut(
-    _ ems: inout EMS, _ groups: BracketGroups, shares: [Double], blocks: [UInt8]
-  ) -> [CensoredDistribution] {
-    var sizes = [Int](repeating: 0, count: BlockJackknife.blocks)
-    for block in blocks { sizes[Int(block)] += 1 }
-    guard BlockJackknife.isEnough(sizes) else { return [] }
-    return sizes.indices.map { block in
-      let counts = groups.counts(without: UInt8(block), blocks: blocks)
-      return CensoredDistribution(
-        grid: groups.grid, shares: ems.refit(counts: counts, from: shares),
-        count: blocks.count - sizes[block], closedCount: Int(counts.reduce(0, +)))
-    }
   }
 
   /// Number of jobs, the open ones included.

@@ -11,14 +11,15 @@ public struct CensoredDistribution: Sendable {
   /// The share of the closed values below each edge of the grid.
   private let edges: [Double]
 
-  /// The distribution of `brackets`, by EMS: 60 steps on a grid of 1 %.
+  /// The distribution of `brackets`, by EMS on a grid of 1 %.
   ///
-  /// - Complexity: O(n + 60 (g + m)) with n brackets of g different kinds on m <= 900 bins.
+  /// - Complexity: O(n + 72 (g + m)) with n brackets of g different kinds on m <= 900 bins.
   public init(_ brackets: [Bracket]) {
     let groups = BracketGroups(brackets)
-    var ems = EMS(groups)
+    var ems = EMS(groups.grid)
     self.init(
-      grid: groups.grid, shares: ems.fit(), count: brackets.count, closedCount: groups.closedCount)
+      grid: groups.grid, shares: ems.fit(groups.all, from: ems.smoothFit(groups.all)),
+      count: brackets.count, closedCount: Int(groups.all.total))
   }
 
   /// The distribution with `shares` in the bins of `grid`.
@@ -33,7 +34,7 @@ public struct CensoredDistribution: Sendable {
       sum += share
       edges.append(sum)
     }
-    self.edges = edges.map { $0 / sum }
+    self.edges = sum > 0 ? edges.map { $0 / sum } : edges
   }
 
   /// The estimate of the quantile `q`, in nanoseconds; nil when it falls among open brackets or there is

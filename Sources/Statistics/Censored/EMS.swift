@@ -12,15 +12,17 @@
 /// points; with it, Silverman, Jones, Wilson and Nychka's EMS (J. R. Statist. Soc. B 52, 1990). Both ask
 /// that when a value was looked for says nothing about the value, which holds for polls with a random
 /// phase. Open brackets take no part: they stand beyond the last finite end.
+///
+/// The last step leaves S out: each bracket keeps its own mass, and what the smoothing carried across its
+/// ends, up to 8 % of a quantile where all values are alike, does not remain in the result.
 struct EMS {
   /// The standard deviation of the smoothing in ln t.
   static let bandwidth = 0.03
   /// Steps from the uniform start.
-  static let steps = 60
-  /// Steps from a solution of nearly the same sample.
-  static let refitSteps = 12
+  private static let steps = 60
+  /// Steps from the solution of a larger sample.
+  private static let laterSteps = 12
 
-  private let groups: BracketGroups
   private let kernel: [Double]
   /// p between as many zeros on each side as the kernel reaches.
   private var padded: [Double]
@@ -29,43 +31,43 @@ struct EMS {
   /// What each bin gets from the brackets, as differences.
   private var gains: [Double]
 
-  /// The estimator of `groups`.
-  init(_ groups: BracketGroups) {
-    self.groups = groups
-    let count = groups.grid.count
-    kernel = groups.grid.kernel(bandwidth: Self.bandwidth)
-    padded = [Double](repeating: 0, count: count + 2 * (kernel.count - 1))
-    sums = [Double](repeating: 0, count: count + 1)
+  /// The estimator on `grid`.
+  init(_ grid: LogGrid) {
+    kernel = grid.kernel(bandwidth: Self.bandwidth)
+    padded = [Double](repeating: 0, count: grid.count + 2 * (kernel.count - 1))
+    sums = [Double](repeating: 0, count: grid.count + 1)
     gains = sums
   }
 
-  /// The shares of the bins after `steps` steps from the uniform start.
+  /// The smooth shares of the bins, from the uniform start: what other fits may begin with.
   ///
-  /// - Complexity: O(steps (g + m)) with g groups and m bins.
-  mutating func fit(steps: Int = Self.steps) -> [Double] {
-    let count = groups.grid.count
-    let uniform = [Double](repeating: 1 / Double(count), count: count)
-    return fit(counts: groups.counts, from: uniform, steps: steps)
-  }
-
-  /// The shares for other `counts` of the same groups, from the solution `start` of nearly the same.
-  mutating func refit(counts: [Double], from start: [Double]) -> [Double] {
-    fit(counts: counts, from: start, steps: Self.refitSteps)
-  }
-
-  private mutating func fit(counts: [Double], from start: [Double], steps: Int) -> [Double] {
-    let total = counts.reduce(0, +)
-    guard total > 0 else { return start }
-    var shares = start
-    for _ in 0..<steps {
-      expect(&shares, counts: counts, total: total)
+  /// - Complexity: O(g + m) with brackets of g kinds and m bins, 60 times.
+  mutating func smoothFit(_ brackets: BracketCounts) -> [Double] {
+    let count = sums.count - 1
+    var shares = [Double](repeating: 1 / Double(count), count: count)
+    for _ in 0..<(brackets.total > 0 ? Self.steps : 0) {
+      expect(&shares, brackets)
       smooth(&shares)
     }
     return shares
   }
 
+  /// The shares of the bins, from the smooth solution `start` of a sample that these are a part of.
+  ///
+  /// - Complexity: O(g + m) with brackets of g kinds and m bins, 12 times.
+  mutating func fit(_ brackets: BracketCounts, from start: [Double]) -> [Double] {
+    guard brackets.total > 0 else { return start }
+    var shares = start
+    for _ in 1..<Self.laterSteps {
+      expect(&shares, brackets)
+      smooth(&shares)
+    }
+    expect(&shares, brackets)
+    return shares
+  }
+
   /// One step of EM.
-  private mutating func expect(_ shares: inout [Double], counts: [Double], total: Double) {
+  private mutating func expect(_ shares: inout [Double], _ brackets: BracketCounts) {
     let bins = shares.count
     var bin = 0
     while bin < bins {
@@ -74,19 +76,19 @@ struct EMS {
       bin += 1
     }
     gains[bins] = 0
-    var group = 0
-    while group < counts.count {
-      let (from, to) = (Int(groups.first[group]), Int(groups.end[group]))
-      let weight = counts[group] / max(sums[to] - sums[from], 1e-300)
+    var kind = 0
+    while kind < brackets.counts.count {
+      let (from, to) = (Int(brackets.first[kind]), Int(brackets.end[kind]))
+      let weight = brackets.counts[kind] / max(sums[to] - sums[from], 1e-300)
       gains[from] += weight
       gains[to] -= weight
-      group += 1
+      kind += 1
     }
     var gain = 0.0
     bin = 0
     while bin < bins {
       gain += gains[bin]
-      shares[bin] *= max(gain, 0) / total
+      shares[bin] *= max(gain, 0) / brackets.total
       bin += 1
     }
   }

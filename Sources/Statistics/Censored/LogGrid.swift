@@ -1,4 +1,6 @@
-/// Bins of equal width in log t that hold a sample's closed brackets.
+/// Bins of equal width in log t that hold a sample's closed brackets, and at both ends as many more as
+/// smoothing reaches: mass that it carries beyond the last value comes back with the next step. Without
+/// them it would be lost there and all quantiles would move down.
 ///
 /// The width is 1 %, unless that makes fewer than 60 bins (then the grid is wider than the sample) or
 /// more than 900 (then the bins are wider, which happens from a range of 1 to 8,000 on).
@@ -26,8 +28,9 @@ struct LogGrid: Sendable {
       largest = max(largest, bracket.upper)
     }
     let floor = Double(max(min(smallest, largest), 1)) / Self.reach
-    let low = Logarithm.natural(max(Double(min(lowest, largest)), floor))
-    let high = Logarithm.natural(Double(largest) * 1.001)
+    let margin = 3 * EMS.bandwidth
+    let low = Logarithm.natural(max(Double(min(lowest, largest)), floor)) - margin
+    let high = Logarithm.natural(Double(largest) * 1.001) + margin
     let missing = Double(Self.fewest) * Self.step - (high - low)
     count = missing > 0 ? Self.fewest : min(Int((high - low) / Self.step), Self.most)
     start = low - max(missing, 0) / 2

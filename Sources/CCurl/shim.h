@@ -54,3 +54,15 @@ static inline CURLMcode sojourn_multi_setopt_timer_callback(
     CURLM *multi, int (*callback)(CURLM *, long, void *)) {
   return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, callback);
 }
+// The bytes of the one `Date` header of the last reply, valid until the handle is used again; NULL when
+// there is none, or more than one, or when libcurl is older than 7.83, which cannot tell.
+static inline const char *sojourn_easy_date(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075300
+  struct curl_header *header;
+  if (curl_easy_header(easy, "Date", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return NULL;
+  return header->amount == 1 ? header->value : NULL;
+#else
+  (void)easy;
+  return NULL;
+#endif
+}

@@ -31,6 +31,7 @@ extension Engine {
   mutating func take(_ completion: Completion) {
     let use = dispatcher.use(of: completion.slot)
     tally.add(unsafe completion.body.count, to: .bytesReceived)
+    noteDate(completion, use)
     let failure = failure(of: completion)
     if completion.status != 0 { tally.countReply(use.kind, status: completion.status) }
     let event: Dispatcher.Event =
@@ -42,6 +43,13 @@ extension Engine {
       case .cancel: .cancelEnded(isAccepted: failure == .none)
       }
     dispatcher.handle(event, slot: completion.slot, at: now)
+  }
+
+  /// Keeps what a reply says of the server's clock; a long poll says little, for it may take minutes.
+  private mutating func noteDate(_ completion: Completion, _ use: Dispatcher.SlotUse) {
+    guard completion.code == .ok, use.kind != .longPoll else { return }
+    let date = transport.date(completion.slot)
+    if date != 0 { tally.record(DatedExchange(sent: use.sent, received: now, date: date)) }
   }
 
   private mutating func pushEvent(

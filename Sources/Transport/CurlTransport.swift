@@ -22,6 +22,8 @@ public struct CurlTransport: ~Copyable {
   private var nextLane = 0
   /// How long a transfer may take where nothing else is said, in milliseconds.
   private let usualTimeout: Int
+  /// The last `Date` that was read.
+  private var lastDate = HTTPDate()
   /// What ends a wait from another thread.
   private let alarm: Alarm?
   /// The token under which the alarm is watched; no lane has it.
@@ -268,6 +270,15 @@ public struct CurlTransport: ~Copyable {
     var seconds: curl_off_t = 0
     unsafe sojourn_easy_getinfo_large(easy, CURLINFO_RETRY_AFTER, &seconds)
     return Int64(min(max(seconds, 0), 86_400)) * 1_000_000_000
+  }
+
+  /// When the last reply in slot `index` was made, by its `Date`, in seconds since the Unix epoch; 0
+  /// where it does not say, or not in the one form that is not obsolete.
+  public mutating func date(_ index: Int) -> Int64 {
+    guard let easy = unsafe slots[index].easy, let text = unsafe sojourn_easy_date(easy) else {
+      return 0
+    }
+    return unsafe lastDate.read(text)
   }
 }
 

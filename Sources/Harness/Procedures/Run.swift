@@ -83,8 +83,9 @@ public struct Run {
       throw .folder(error)
     }
     planner.schedule(instants, in: table.rows)
-    let start = MonotonicClock.now() + Self.lead
-    table.start(monotonic: start, wall: MonotonicClock.wall() + Self.lead)
+    let clocks = ClockPair.now()
+    let start = clocks.monotonic + Self.lead
+    table.start(monotonic: start, wall: clocks.wall + Self.lead)
     began(folder)
     let room = EngineRoom(
       table: table, stop: stop, scheduleEnd: scenario.load.duration)

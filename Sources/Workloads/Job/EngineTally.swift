@@ -29,7 +29,7 @@ public enum RequestKind: Int, Sendable, BitwiseCopyable, CaseIterable {
 }
 
 /// What one engine counts besides the job records: requests by kind and result, its own busy time,
-/// and three histograms.
+/// three histograms, and what replies say of the server's clock.
 ///
 /// A view over memory that its engine alone writes, in place in the memory-mapped job table, so that
 /// nothing counted is lost when the process is killed. Cells are relaxed atomics with one writer:
@@ -125,9 +125,10 @@ public struct EngineTally: @unchecked Sendable {
   private static let contractBase = requestBase + 8
   private static let histogramBase = contractBase + 4 * contractFields
 
+  static let dateBase = histogramBase + Histogram.allCases.count * HistogramLayout.count
+
   /// Bytes one tally takes, a multiple of the page size.
-  public static let byteCount =
-    ((histogramBase + Histogram.allCases.count * HistogramLayout.count) * 8 + 4095) / 4096 * 4096
+  public static let byteCount = ((dateBase + dateCells) * 8 + 4095) / 4096 * 4096
 
   private let cells: UnsafeMutablePointer<Atomic<UInt64>>
 
@@ -137,8 +138,13 @@ public struct EngineTally: @unchecked Sendable {
   }
 
   @inline(__always)
-  private func cell(_ index: Int) -> UInt64 {
+  func cell(_ index: Int) -> UInt64 {
     unsafe cells[index].load(ordering: .relaxed)
+  }
+
+  @inline(__always)
+  func store(_ value: UInt64, at index: Int) {
+    unsafe cells[index].store(value, ordering: .relaxed)
   }
 
   @inline(__always)

@@ -7,7 +7,7 @@ struct Evidence {
   /// What became of all jobs, those of warm-ups included.
   private(set) var counts = JobCounts()
   /// The measured jobs of all classes: those outside of warm-ups.
-  private(set) var measured = JobSamples()
+  var measured = JobSamples()
   /// The measured jobs of each class; empty for a scenario with one class, which is all of them.
   private(set) var classes: [JobSamples]
   /// The fingerprint of the rows' schedule.

@@ -6,11 +6,12 @@ internal import Workloads
 ///
 /// `contract` are the paths of the fields of the dialect's contract, by their number.
 func findings(
-  _ table: JobTable, _ tallies: [EngineTally], flags: FlagLog, contract: [String]
+  _ table: JobTable, _ tallies: [EngineTally], flags: FlagLog, clocks: ClockEvidence,
+  contract: [String]
 ) -> [Finding] {
   let found =
     breaches(table, tallies, contract: contract) + flags.findings + duplicateIDs(table)
-    + stampsOutside(table)
+    + clockFindings(table, clocks)
   return Finding.Kind.allCases.flatMap { kind in found.filter { $0.kind == kind } }
 }
 

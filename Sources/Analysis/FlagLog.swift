@@ -10,8 +10,8 @@ struct FlagLog {
     (.unknownState, .unknownState), (.stateWentBack, .stateWentBack),
     (.terminalLeft, .terminalLeft), (.completedAgain, .completedAgain),
     (forgotten, .forgotten), (.foreignID, .foreignID),
-    (.unreadableStamp, .unreadableStamp), (.stampDisorder, .stampDisorder),
-    (.stampChanged, .stampChanged), (instantDisorder, .instantDisorder),
+    (.unreadableStamp, .unreadableStamp), (.stampChanged, .stampChanged),
+    (instantDisorder, .instantDisorder),
   ]
   /// The job API does not know the job any more.
   private static let forgotten = Oddities(rawValue: 1 << 13)
@@ -37,11 +37,6 @@ struct FlagLog {
   private static func flags(of job: JobRecord, outcome: Outcome) -> Oddities {
     var result = job.oddities
     if outcome == .lost { result.insert(forgotten) }
-    if job.traits.contains(.relativeStamps) {
-      result.remove(.stampDisorder)
-    } else if isDisordered([job.createdStamp, job.startedStamp, job.completedStamp]) {
-      result.insert(.stampDisorder)
-    }
     let lower = max(job.stillOpen, job.dispatched)
     if isDisordered([job.dispatched, job.acknowledged, job.detected])
       || job.dispatched != 0 && job.dispatched < job.intended

@@ -34,6 +34,8 @@ struct JobSamples {
   private var processingSeen = BracketSample()
   /// The resolution of the server's stamps; 0 for exact ones.
   private let resolution: Nanoseconds
+  /// Whether the server's clocks allow queue and processing times from stamps.
+  var clocks = (queue: true, processing: true)
 
   /// No jobs of a job API whose stamps have `resolution`.
   init(resolution: Nanoseconds = 0) { self.resolution = resolution }
@@ -125,15 +127,10 @@ struct JobSamples {
   }
 
   /// Whether queue times can come from server stamps.
-  var hasQueueStamps: Bool { Self.isUsable(queueStamped) }
+  var hasQueueStamps: Bool { clocks.queue && Self.isUsable(queueStamped) }
 
   /// Whether processing times can come from server stamps.
-  var hasProcessingStamps: Bool { Self.isUsable(processingStamped) }
-
-  /// The share of stamped jobs whose stamps are in the wrong order.
-  var stampDisorder: Double {
-    max(Self.disorder(queueStamped), Self.disorder(processingStamped))
-  }
+  var hasProcessingStamps: Bool { clocks.processing && Self.isUsable(processingStamped) }
 
   private static func isUsable(_ sample: Sample) -> Bool {
     !sample.values.isEmpty && disorder(sample) <= disorderLimit

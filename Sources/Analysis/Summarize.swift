@@ -20,6 +20,8 @@ func summarize(
   let scenario = manifest.scenario
   let isPartial = table.ending == .none
   var evidence = Evidence(table, scenario, isPartial: isPartial)
+  let clocks = ClockEvidence(table, isPartial: isPartial)
+  evidence.measured.clocks = (clocks.isQueueUsable, clocks.isProcessingUsable)
   let tallies = (0..<table.engineCount).map(table.tally)
   evidence.cancellation.missed = Int(
     clamping: tallies.reduce(0) { $0 &+ $1[.cancelsMissed] })
@@ -42,14 +44,16 @@ func summarize(
       metrics: metrics, laws: laws, engines: tallies.map(EngineCheckInput.init),
       pollLag: TimeSummary(tallies, .pollLag), following: following,
       statusRequests: requests.byKind.statusSent, closedArrivals: evidence.closedArrivals,
-      stampDisorder: evidence.measured.stampDisorder))
+      clocks: ClockCheckInput(clocks)))
   return RunDocument(
     version: manifest.version,
     run: runFacts(manifest, table, scheduleHash: evidence.hash.text, duration: duration),
     jobs: evidence.counts, metrics: metrics, throughput: throughput, requests: requests,
     following: following, cancellation: scenario.cancel == nil ? nil : evidence.cancellation,
-    timeline: Timeline(table, duration: duration), thresholds: thresholds, validity: validity,
-    findings: findings(table, tallies, flags: evidence.flags, contract: contract),
+    clocks: Clocks(clocks), timeline: Timeline(table, duration: duration), thresholds: thresholds,
+    validity: validity,
+    findings: findings(
+      table, tallies, flags: evidence.flags, clocks: clocks, contract: contract),
     classes: classSummaries(evidence, metrics, names: scenario.jobs.map(\.name)),
     verdict: Verdict(ruling(validity, thresholds)),
     environment: Environment(

@@ -17,8 +17,8 @@ struct CheckInput {
   var statusRequests: UInt64
   /// Arrivals of closed phases.
   var closedArrivals: Int
-  /// The share of stamped jobs whose stamps are in the wrong order.
-  var stampDisorder: Double
+  /// The server's clocks and stamps.
+  var clocks: ClockCheckInput
 }
 
 /// What the checks look at in one engine's tally.
@@ -149,17 +149,6 @@ private func failureCheck(_ input: CheckInput) -> Validity.Reason? {
     message: "\(Units.count(failed)) of \(Units.count(input.jobs.pushed)) jobs were rejected, "
       + "failed to push, timed out or were lost",
     recommendation: "see outcomes and requests; a threshold can make this a failure")
-}
-
-private func stampCheck(_ input: CheckInput) -> Validity.Reason? {
-  let disorder = input.stampDisorder
-  guard disorder > 0.001 else { return nil }
-  let isRejected = disorder > JobSamples.disorderLimit
-  return Validity.Reason(
-    check: "stamps", level: .warn,
-    message: "the server's stamps are in the wrong order for \(Units.share(disorder)) of jobs"
-      + (isRejected ? ", so queue or processing times come from what the client saw" : ""),
-    recommendation: "check the clocks of the job API's machines")
 }
 
 /// How bad `value` is; nil when it is neither.

@@ -9,6 +9,7 @@ public enum MarkdownReport {
       heading(document), times(document), charts(document.metrics), outcomes(document),
       cancellation(document.cancellation), throughput(document), requests(document),
       thresholds(document.thresholds), validity(document), findings(document.findings),
+      clocks(document.clocks),
       classes(document.classes), environment(document), scenario(document),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -160,6 +161,11 @@ public enum MarkdownReport {
           Units.count(finding.count), finding.example.map(Escape.markdown) ?? "",
         ])
       }
+  }
+
+  private static func clocks(_ clocks: Clocks) -> [String] {
+    let lines = Phrases.clocks(clocks)
+    return lines.isEmpty ? [] : ["## Clocks", ""] + lines.map { "- \($0)" }
   }
 
   private static func classes(_ classes: [ClassSummary]) -> [String] {

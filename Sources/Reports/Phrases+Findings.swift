@@ -14,7 +14,9 @@ extension Phrases {
   /// A finding's kind with its detail, for example `missing field result.url`.
   static func name(_ finding: Finding, escape: (String) -> String) -> String {
     let kind = escape(finding.kind.rawValue.replacing("_", with: " "))
-    return finding.detail.map { "\(kind) \(escape($0))" } ?? kind
+    let name = finding.detail.map { "\(kind) \(escape($0))" } ?? kind
+    guard let size = finding.sizeNanoseconds else { return name }
+    return "\(name) (\(Units.duration(size)))"
   }
 }
 
@@ -37,6 +39,12 @@ extension Finding.Kind {
     case .stampDisorder: "created, started and completed are in another order"
     case .stampChanged: "time stamps changed between two replies"
     case .stampOutside: "time stamps lie where they cannot, by what the client saw"
+    case .missingStamp: "jobs lack a time stamp that others have"
+    case .negativeTime: "differences of stamps are negative, by less than their resolution"
+    case .visibilityLag: "status replies deny what had been stamped: stale replies, or two clocks"
+    case .clockStep: "the clock of these stamps was set during the run"
+    case .clockUnsteady: "no offset explains these stamps: a clock that jumps, or several clocks"
+    case .twoClocks: "these stamps come from clocks that differ"
     case .instantDisorder: "our own instants are out of order: a defect of sojourn"
     }
   }

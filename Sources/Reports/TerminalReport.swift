@@ -13,7 +13,7 @@ public enum TerminalReport {
       heading(document, isColored), times(document), precision(document),
       chart(document.metrics), jobs(document), requests(document),
       thresholds(document.thresholds, isColored), validity(document), findings(document.findings),
-      classes(document.classes),
+      clocks(document.clocks), classes(document.classes),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -130,6 +130,10 @@ public enum TerminalReport {
           "- \(name): \(Phrases.jobs(finding.count))\(example); \(finding.kind.meaning)",
           width: width)
       }
+  }
+
+  private static func clocks(_ clocks: Clocks) -> [String] {
+    Phrases.clocks(clocks).flatMap { Wrap.lines($0, width: width) }
   }
 
   private static func classes(_ classes: [ClassSummary]) -> [String] {

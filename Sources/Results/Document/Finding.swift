@@ -1,3 +1,5 @@
+public import Workloads
+
 /// One way in which jobs did not behave as the job API promises, and how many.
 public struct Finding: Sendable, Hashable, Codable {
   /// What was found.
@@ -32,6 +34,18 @@ public struct Finding: Sendable, Hashable, Codable {
     case stampChanged = "stamp_changed"
     /// A stamp lies where it cannot, by what the client saw.
     case stampOutside = "stamp_outside"
+    /// A job has no stamp of a kind that others have.
+    case missingStamp = "missing_stamp"
+    /// The difference of two stamps is negative by less than their resolution.
+    case negativeTime = "negative_time"
+    /// A status request was still answered with an earlier state after the stamp.
+    case visibilityLag = "visibility_lag"
+    /// A clock that makes stamps was set.
+    case clockStep = "clock_step"
+    /// The stamps of one kind are not those of one clock.
+    case clockUnsteady = "clock_unsteady"
+    /// Two kinds of stamp are made by two clocks.
+    case twoClocks = "two_clocks"
     /// The client's own instants are out of order: a defect of sojourn.
     case instantDisorder = "instant_disorder"
   }
@@ -44,12 +58,22 @@ public struct Finding: Sendable, Hashable, Codable {
   public var count: Int
   /// The id of one of them; null when it has none.
   @OrNull public var example: String?
+  /// How much, at most, where a kind has a size, in nanoseconds; absent otherwise.
+  public var sizeNanoseconds: Nanoseconds?
 
   /// A finding from its parts.
-  public init(kind: Kind, detail: String? = nil, count: Int, example: String?) {
+  public init(
+    kind: Kind, detail: String? = nil, count: Int, example: String?, size: Nanoseconds? = nil
+  ) {
     self.kind = kind
     self.detail = detail
     self.count = count
     self.example = example
+    sizeNanoseconds = size
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case kind, detail, count, example
+    case sizeNanoseconds = "size_ns"
   }
 }

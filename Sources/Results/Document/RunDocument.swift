@@ -30,6 +30,8 @@ public struct RunDocument: Sendable, Hashable, Codable {
   public var following: Following
   /// What became of the jobs that were to be cancelled; absent when the scenario cancels none.
   public var cancellation: Cancellation?
+  /// What the run says of the server's clocks.
+  public var clocks: Clocks
   /// The run second by second.
   public var timeline: Timeline
   /// The scenario's conditions and whether they hold.
@@ -50,7 +52,7 @@ public struct RunDocument: Sendable, Hashable, Codable {
   /// A document from its parts.
   public init(
     version: String, run: RunFacts, jobs: JobCounts, metrics: Metrics, throughput: Throughput,
-    requests: RequestCounts, following: Following, cancellation: Cancellation?,
+    requests: RequestCounts, following: Following, cancellation: Cancellation?, clocks: Clocks,
     timeline: Timeline, thresholds: [ThresholdResult],
     validity: Validity, findings: [Finding], classes: [ClassSummary], verdict: Verdict,
     environment: Environment, scenario: Scenario
@@ -64,6 +66,7 @@ public struct RunDocument: Sendable, Hashable, Codable {
     self.requests = requests
     self.following = following
     self.cancellation = cancellation
+    self.clocks = clocks
     self.timeline = timeline
     self.thresholds = thresholds
     self.validity = validity
@@ -76,7 +79,8 @@ public struct RunDocument: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case schema, version, run, jobs, metrics, throughput, requests, timeline, thresholds
-    case following, cancellation, validity, findings, classes, verdict, environment, scenario
+    case following, cancellation, clocks, validity, findings, classes, verdict, environment,
+      scenario
     case scenarioName = "scenario_name"
   }
 

@@ -13,8 +13,8 @@ extension Phrases {
     }
     for domain in stamps {
       lines += domain.steps.map { step in
-        "\(name(domain)) was set by \(range(step.sizeNanoseconds)) "
-          + "between \(range(step.betweenNanoseconds)) of the run."
+        "\(name(domain)) was set by \(span(step.sizeNanoseconds)) "
+          + "between \(span(step.betweenNanoseconds)) of the run."
       }
     }
     lines += clocks.differing.map { pair in
@@ -40,10 +40,10 @@ extension Phrases {
 
   private static func segment(_ segment: Clocks.Segment) -> String {
     let drift = segment.driftPPM.map(Units.significant).joined(separator: " to ")
-    return "\(range(segment.boundsNanoseconds)) ahead of this machine's, drift \(drift) ppm"
+    return "\(span(segment.boundsNanoseconds)) ahead of this machine's, drift \(drift) ppm"
   }
 
-  private static func range(_ bounds: Bounds) -> String {
+  private static func span(_ bounds: Bounds) -> String {
     "\(Units.duration(bounds.lower)) to \(bounds.upper.map(Units.duration) ?? "open")"
   }
 }

@@ -8,7 +8,7 @@ internal import Workloads
 /// Works for every job table, also for one whose process was killed or still writes it; the table is
 /// only read. Quantiles come from the records, not from histogram bins.
 ///
-/// - Complexity: O(n log n) in the number of rows; a million take about four seconds.
+/// - Complexity: O(n log n) in the number of rows.
 public func summarize(_ manifest: RunManifest, _ table: JobTable) -> RunDocument {
   summarize(manifest, table, contract: manifest.dialect.contract.map(\.path.description))
 }

@@ -1,4 +1,3 @@
-internal import Histogram
 internal import Results
 internal import Statistics
 internal import Workloads
@@ -18,7 +17,7 @@ extension TimeSummary {
     for rule in QuantileRule.all where sample.count >= rule.minimumCount {
       if let found = sample.estimate(rule.quantile) { quantiles[rule].set(found) }
     }
-    histogram = (try? HistogramLog.encode(.ofNanoseconds(observed))) ?? ""
+    histogram = (try? HistogramLog.encode(ofNanoseconds: observed)) ?? ""
   }
 }
 

@@ -114,6 +114,43 @@ private let ms: Nanoseconds = 1_000_000
     #expect(document.metrics.queue.censored == 0)
   }
 
+  @Test func arrivalsThatWereDueAndNeverSentAreCensored() throws {
+    var jobs = ladder(40)
+    // The last push left at 300 ms; the arrivals before that were held back, the later ones not due.
+    for index in 25..<40 { jobs[index] = JobRecord(intended: Nanoseconds(index) * 10 * ms) }
+    jobs[24].dispatched = 300 * ms
+    jobs[24].acknowledged = 301 * ms
+    var run = try SampleRun(jobs)
+    run.ending = .interrupted
+    let document = try run.withTable(summarize)
+    #expect(document.jobs.unsent == 15)
+    #expect(document.metrics.endToEnd.censored == 6)
+    #expect(document.metrics.seen.censored == 6)
+    #expect(document.metrics.endToEnd.sampleSize == 31)
+    #expect(document.metrics.endToEndFromDispatch.sampleSize == 25)
+    #expect(document.metrics.endToEnd.quantiles.p90.above ?? 0 > 0)
+    #expect(document.validity.laws.allSatisfy { $0.holds })
+  }
+
+  @Test func whatTheGeneratorHeldBackShowsInOneOfTheTwoTimes() throws {
+    // For a second, no push leaves: 100 jobs are sent together when it is over.
+    let jobs = (0..<400).map { index in
+      var job = JobRecord.sample(intended: Nanoseconds(index) * 10 * ms)
+      guard (100..<200).contains(index) else { return job }
+      let late = 2_000 * ms - job.intended
+      for instant in [
+        \JobRecord.dispatched, \.acknowledged, \.stillQueued, \.seenStarted, \.stillOpen,
+      ] { job[keyPath: instant] += late }
+      job.detected += late
+      job.retired += late
+      return job
+    }
+    let metrics = try SampleRun(jobs).withTable(summarize).metrics
+    #expect(abs((metrics.endToEndFromDispatch.p95 ?? 0) - 502 * ms) < 12 * ms)
+    #expect(metrics.endToEnd.p95 ?? 0 > 1_200 * ms)
+    #expect(abs((metrics.endToEnd.p50 ?? 0) - 502 * ms) < 12 * ms)
+  }
+
   @Test func runsWithoutStampsSayWhatTheClientSaw() throws {
     let jobs = ladder(100, hasStamps: false)
     let metrics = try SampleRun(jobs).withTable(summarize).metrics

@@ -21,6 +21,7 @@ import jobtable  # noqa: E402
 SCENARIO = "Benchmarks/scenarios/burst.yaml"
 SERVICE = ["--workers", "100", "--service", "lognormal(1s, 0.5)", "--seed", "42"]
 WAYS = {
+    "poll, learned, 6 requests per job": "{ mode: poll, poll: learned, timeout: 2m }",
     "poll, every 1 s": "{ mode: poll, poll: 1s, timeout: 2m }",
     "poll, every 250 ms": "{ mode: poll, poll: 250ms, timeout: 2m }",
     "poll, backoff 100 ms x 1.5 to 5 s":

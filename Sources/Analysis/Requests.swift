@@ -40,7 +40,7 @@ extension RequestCounts.Kind {
 
 extension Following {
   /// How `follow` went in all engines.
-  init(_ tallies: [EngineTally], _ follow: Scenario.Follow) {
+  init(_ tallies: [EngineTally], _ follow: Scenario.Follow, perJob: Double?) {
     func sum(_ counter: EngineTally.Counter) -> UInt64 {
       tallies.reduce(0) { $0 &+ $1[counter] }
     }
@@ -50,6 +50,7 @@ extension Following {
       listMisses: sum(.listMisses),
       hooks: Hooks(
         received: sum(.hooks), repeated: sum(.hooksRepeated), dropped: sum(.hooksDropped)),
-      rechecks: sum(.rechecks))
+      rechecks: sum(.rechecks),
+      learned: LearnedPolicy(tallies, follow.poll, reached: perJob))
   }
 }

@@ -37,7 +37,7 @@ func summarize(
       throughput: throughput)
   }
   let requests = RequestCounts(tallies, acknowledged: evidence.counts.acknowledged)
-  let following = Following(tallies, scenario.follow)
+  let following = Following(tallies, scenario.follow, perJob: requests.perJob)
   let validity = assess(
     CheckInput(
       scenario: scenario, ending: RunFacts.Ending(table.ending), jobs: evidence.counts,

@@ -2,17 +2,27 @@ internal import Results
 internal import Scenarios
 internal import Workloads
 
+/// What a status request's lateness is to be measured by, in nanoseconds: the interval of the policy, or
+/// the median of the waits that a learned one planned.
+private func pollInterval(_ input: CheckInput) -> Double {
+  Double(input.following.learned?.medianGap ?? input.scenario.follow.poll.shortestDelay)
+}
+
 /// How late the generator was with its status requests, apart from what the poll budget asked for.
 func pollLagCheck(_ input: CheckInput) -> Validity.Reason? {
   guard let lag = input.pollLag.p99 ?? input.pollLag.max else { return nil }
-  let interval = Double(input.scenario.follow.poll.shortestDelay)
+  let interval = pollInterval(input)
+  let isLearned = input.scenario.follow.poll.isLearned
   let found = level(Double(lag), warnAbove: 0.2 * interval, invalidAbove: interval)
   guard let level = found else { return nil }
   return Validity.Reason(
     check: "poll_lag", level: level,
-    message: "polls left late: the p99 lag is \(Units.duration(lag)) at a poll interval of "
+    message: "polls left late: the p99 lag is \(Units.duration(lag)) at a "
+      + (isLearned ? "median wait between polls of " : "poll interval of ")
       + Units.duration(Nanoseconds(interval)),
-    recommendation: "use a longer poll interval, more engines or more connections")
+    recommendation: "use "
+      + (isLearned ? "fewer requests per job" : "a longer poll interval")
+      + ", more engines or more connections")
 }
 
 /// Whether the poll budget, and not the poll policy, decided when status requests were sent.
@@ -25,7 +35,7 @@ func pollBudgetCheck(_ input: CheckInput) -> Validity.Reason? {
     return nil
   }
   let held = Double(following.heldNanoseconds)
-  let interval = Double(input.scenario.follow.poll.shortestDelay)
+  let interval = pollInterval(input)
   guard held / Double(input.statusRequests) > 0.01 * interval else { return nil }
   let mean = Units.duration(Nanoseconds((held / Double(following.held)).rounded()))
   return Validity.Reason(
@@ -47,6 +57,8 @@ func pollLimitCheck(_ input: CheckInput) -> Validity.Reason? {
   let mode = input.following.mode
   let (cause, recommendation) =
     switch mode {
+    case .poll where input.scenario.follow.poll.isLearned:
+      ("", "raise requests_per_job of follow.poll")
     case .poll: ("", "poll more often")
     case .list: ("", "read the list more often: shorten follow.poll")
     case .longPoll:

@@ -54,7 +54,7 @@ public struct Engine: ~Copyable {
     dispatcher = Dispatcher(
       rows: plan.rows, tally: plan.tally, follow: plan.follow, index: plan.index,
       engineCount: plan.engineCount, slotCount: plan.transport.slots,
-      closedPhases: plan.isResumption ? [] : plan.closedPhases)
+      classCount: plan.functions.count, closedPhases: plan.isResumption ? [] : plan.closedPhases)
     reader = ReplyReader(dialect: plan.dialect)
     let idCapacity = plan.rows.idCapacity
     let base = plan.webhookBase

@@ -51,7 +51,8 @@ public struct FollowPlan: Sendable {
 
   /// Follows by `poll`, with defaults for the rest.
   ///
-  /// The slack is 1 % of the shortest wait, at most 1 ms; for batches a quarter, at most 50 ms.
+  /// The slack is 1 % of the shortest wait, at most 1 ms; for batches a quarter, at most 50 ms, and under a
+  /// learned policy this only until the median life is known, of which it is 2 % then.
   public init(
     poll: PollPolicy, mode: FollowMode = .poll, list: ListKind = .pages
   ) {
@@ -75,6 +76,13 @@ extension FollowPlan {
   var batchSize: Int {
     if mode == .list, case .batch(let most) = list { max(most, 1) } else { 0 }
   }
+
+  /// Whether jobs may be asked about out of turn.
+  var hasQuestions: Bool { recheck > 0 || mode == .webhook || asksAfterCancel }
+
+  /// Whether a cancelled job is asked about at once: a learned policy knows when jobs end by themselves,
+  /// and not when they end cancelled.
+  var asksAfterCancel: Bool { cancel != nil && poll.isLearned }
 
   /// Whether a list is read page by page.
   var readsPages: Bool {

@@ -22,6 +22,30 @@ extension Phrases {
     return lines
   }
 
+  /// When a poll policy asks, in words.
+  static func policy(_ policy: PollPolicy) -> String {
+    switch policy {
+    case .fixed(let every): "every \(Units.duration(every))"
+    case .backoff(let first, _, let cap):
+      "from \(Units.duration(first)) up to every \(Units.duration(cap))"
+    case .learned(let requests): "learned, about \(requestsPerJob(requests)) per job"
+    }
+  }
+
+  private static func requestsPerJob(_ count: Double) -> String {
+    (Int(exactly: count).map { Units.count($0) } ?? Units.significant(count)) + " requests"
+  }
+
+  /// What a learned policy made of what was asked for.
+  private static func learned(_ learned: LearnedPolicy) -> String {
+    var line = "poll policy: \(policy(.learned(requestsPerJob: learned.requestsPerJob)))"
+    if let reached = learned.reached { line += ", \(Units.significant(reached)) reached" }
+    if let share = learned.wavefrontShare, share > 0 {
+      line += "; \(Units.share(share)) of polls placed by the front of the queue"
+    }
+    return line
+  }
+
   /// How the states of jobs were learned, one entry a line; nothing for polling that nothing held up.
   static func following(_ document: RunDocument) -> [String] {
     let following = document.following
@@ -39,6 +63,7 @@ extension Phrases {
         "followed by webhooks: received \(Units.count(hooks.received)), repeated "
           + "\(Units.count(hooks.repeated)), dropped \(Units.count(hooks.dropped))")
     }
+    if let facts = following.learned { lines.append(learned(facts)) }
     if let budget = following.pollsPerSecond {
       var line = "poll budget: \(Units.limit(budget)), held \(Units.count(following.held))"
       if following.held > 0 {

@@ -12,17 +12,19 @@ public enum PlanReport {
   ///   - name: The scenario's name.
   ///   - seed: The seeds of the run.
   ///   - classes: The names of the job classes, in the plan's order.
+  ///   - follow: How its jobs are followed.
   ///   - inputs: The number of the class and the inputs of each of the first arrivals.
   /// - Returns: Text with a final line break.
   public static func render(
     _ plan: SchedulePlan, name: String, seed: Seeds, classes: [String],
-    inputs: [(jobClass: UInt16, json: String)]
+    follow: (mode: FollowMode, poll: PollPolicy), inputs: [(jobClass: UInt16, json: String)]
   ) -> String {
     let title =
       "\(Escape.plain(name)): \(jobs(plan)) in \(length(plan.duration)), "
       + "seed \(seed.text), schedule \(plan.hash)"
     let sections = [
-      Wrap.lines(title, width: width), table(plan), facts(plan, classes), RateChart.lines(plan),
+      Wrap.lines(title, width: width), table(plan), facts(plan, classes, follow),
+      RateChart.lines(plan),
       examples(inputs, classes),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -70,11 +72,14 @@ public enum PlanReport {
           + "so many jobs.", width: width)
   }
 
-  private static func facts(_ plan: SchedulePlan, _ classes: [String]) -> [String] {
+  private static func facts(
+    _ plan: SchedulePlan, _ classes: [String], _ follow: (mode: FollowMode, poll: PollPolicy)
+  ) -> [String] {
     var lines: [String] = []
     if let first = plan.instants.first, let last = plan.instants.last {
       lines.append("first arrival at \(length(first)), last arrival at \(length(last))")
     }
+    lines.append("follow mode \(follow.mode.rawValue); poll policy: \(Phrases.policy(follow.poll))")
     guard classes.count > 1 else { return lines }
     let counts = zip(classes, plan.arrivalsByClass).map {
       "\(Escape.plain($0)) \(Units.count($1))"

@@ -25,6 +25,11 @@ struct DialectNeed: Sendable {
       hint: "add 'cancel' to the dialect, or leave it out of the scenario",
       isAsked: { $0.cancel != nil }, isMet: { $0.cancel != nil }),
     mode(.list, lack: "has no list", part: "list") { $0.list != nil },
+    DialectNeed(
+      reason: "'follow.poll' is learned", lack: "is read page by page",
+      hint: "write how often the list is read, for example 'poll: 250ms', or write 'mode: poll'",
+      isAsked: { $0.follow.mode == .list && $0.follow.poll.isLearned },
+      isMet: { $0.list.map { $0.kind == .batch } ?? true }),
     mode(.longPoll, lack: "has no long polls", part: "await") { $0.longPoll != nil },
     mode(.webhook, lack: "sends no webhooks", part: "webhook") { $0.webhook != nil },
   ]

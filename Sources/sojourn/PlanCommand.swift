@@ -41,6 +41,7 @@ struct PlanCommand: ParsableCommand {
     try Console.report(
       PlanReport.render(
         plan, name: scenario.name, seed: scenario.seed, classes: scenario.jobs.map(\.name),
+        follow: (scenario.follow.mode, scenario.follow.poll),
         inputs: rows.map { (inputs.jobClass($0), inputs[$0]) }))
   }
 }

@@ -96,6 +96,33 @@ private let ms: Nanoseconds = 1_000_000
     #expect(level == expected)
   }
 
+  @Test(
+    "late polls of a learned policy are measured by the median of its waits",
+    arguments: [
+      (15 * ms, nil), (25 * ms, .warn), (120 * ms, .invalid),
+    ] as [(Nanoseconds, Validity.Level?)])
+  func latePollsOfALearnedPolicy(lag: Nanoseconds, expected: Validity.Level?) throws {
+    var run = try sound()
+    run.scenario.follow.poll = .learned(requestsPerJob: 6)
+    let document = try run.withTable { manifest, table in
+      let tally = table.tally(0)
+      for _ in 0..<100_000 { tally.record(lag, in: .pollLag) }
+      for gap in [10, 90, 100, 100, 4_000] as [Nanoseconds] { tally.record(gap * ms, in: .pollGap) }
+      tally.add(4, to: .pollsPlaced)
+      tally.add(1, to: .pollsByWavefront)
+      tally.add(2, to: .refits)
+      return summarize(manifest, table)
+    }
+    let reason = document.validity.reasons.first { $0.check == "poll_lag" }
+    #expect(reason?.level == expected)
+    #expect(reason?.message.contains("median wait between polls of 100 ms") != false)
+    let learned = try #require(document.following.learned)
+    #expect(learned.requestsPerJob == 6)
+    #expect(learned.reached == document.requests.perJob)
+    #expect(learned.wavefrontShare == 0.25)
+    #expect(learned.refits == 2)
+  }
+
   @Test func failedJobsAreWorthAWarning() throws {
     var run = try sound()
     run.jobs[3] = .sample(outcome: .timedOut)

@@ -46,11 +46,11 @@ final class Driver {
 
   init(
     _ fake: FakeRows, follow: FollowPlan, index: Int = 0, engineCount: Int = 1, slotCount: Int = 4,
-    closedPhases: [ClosedPhase] = []
+    classCount: Int = 1, closedPhases: [ClosedPhase] = []
   ) {
     dispatcher = Dispatcher(
       rows: fake.rows, tally: fake.tally, follow: follow, index: index, engineCount: engineCount,
-      slotCount: slotCount, closedPhases: closedPhases)
+      slotCount: slotCount, classCount: classCount, closedPhases: closedPhases)
   }
 
   var hasWork: Bool { dispatcher.hasWork }

@@ -32,6 +32,18 @@ import Workloads
     #expect(try check("follow: { on_timeout: leave }") == "")
   }
 
+  @Test func aListThatIsReadPageByPageHasNoRequestsForEachJob() throws {
+    let text = "follow: { mode: list, poll: learned }"
+    #expect(try check(text) { $0.list?.request.path = "/?ids=${{ ids }}" } == "")
+    #expect(
+      try check(text) == """
+        a.yaml: error: 'follow.poll' is learned, but the API 'sieve' is read page by page
+          hint: write how often the list is read, for example 'poll: 250ms', or write 'mode: poll'
+
+        """)
+    #expect(try check("follow: { mode: list }") == "")
+  }
+
   @Test(
     "a mode of following needs a dialect that says how",
     arguments: [

@@ -102,24 +102,27 @@ import Workloads
       "{ backoff: { first: 1s, factor: 1, cap: 1s } }",
       .backoff(first: 1_000_000_000, factor: 1, cap: 1_000_000_000)
     ),
+    ("learned", .learned(requestsPerJob: 6)),
+    ("{ learned: {} }", .learned(requestsPerJob: 6)),
+    ("{ learned: { requests_per_job: 2.5 } }", .learned(requestsPerJob: 2.5)),
   ])
-  func pollHasThreeForms(text: String, policy: PollPolicy) throws {
+  func pollHasSeveralForms(text: String, policy: PollPolicy) throws {
     let scenario = try Scenario.parse(
       "load: { burst: { jobs: 5 } }\nfollow: { poll: \(text) }", file: "poll.yaml")
     #expect(scenario.follow.poll == policy)
   }
 
   @Test(
-    "without an interval each mode has its own",
+    "without a poll policy each mode has its own",
     arguments: [
-      ("poll", 250_000_000), ("list", 250_000_000), ("await", 250_000_000),
-      ("webhook", 30_000_000_000),
-    ] as [(String, Nanoseconds)])
-  func intervals(mode: String, interval: Nanoseconds) throws {
+      ("poll", .learned(requestsPerJob: 6)), ("list", .fixed(every: 250_000_000)),
+      ("await", .fixed(every: 250_000_000)), ("webhook", .fixed(every: 30_000_000_000)),
+    ] as [(String, PollPolicy)])
+  func policies(mode: String, policy: PollPolicy) throws {
     let text = "load: { burst: { jobs: 5 } }\nfollow: { mode: \(mode)"
     let scenario = try Scenario.parse(text + " }", file: "a.yaml")
     #expect(scenario.follow.mode.rawValue == mode)
-    #expect(scenario.follow.poll == .fixed(every: interval))
+    #expect(scenario.follow.poll == policy)
     #expect(scenario.follow.pollsPerSecond == nil)
     #expect(scenario.follow.recheck == 0.01)
     let other = try Scenario.parse(text + ", poll: 1s }", file: "a.yaml")

@@ -23,6 +23,7 @@ public struct SampleRun {
     ])
     scenario = Scenario(
       name: "made-up", load: load, thresholds: try thresholds.map(Threshold.parse), seed: 7)
+    scenario.follow.poll = .fixed(every: 250_000_000)
     self.jobs = jobs
   }
 

@@ -3,34 +3,11 @@ import Testing
 import Workloads
 
 @Suite struct PollPolicyTests {
-  private static let ms: Nanoseconds = 1_000_000
-
-  @Test(
-    "Fixed polls begin at a random phase and keep their interval",
-    arguments: [
-      (0, 0.0, 0), (0, 0.5, 50), (0, 0.75, 75), (1, 0.0, 100), (1, 0.9, 100), (50, 0.3, 100),
-    ]
-      as [(Int, Double, Nanoseconds)])
-  func fixed(poll: Int, unit: Double, expected: Nanoseconds) {
-    let policy = PollPolicy.fixed(every: 100 * Self.ms)
-    #expect(policy.delay(poll: poll, unit: unit) == expected * Self.ms)
-  }
-
-  @Test(
-    "A backoff grows by its factor up to its cap, less up to a quarter",
-    arguments: [
-      (0, 0.0, 100), (1, 0.0, 200), (2, 0.0, 400), (3, 0.0, 800), (4, 0.0, 1_000), (5, 0.0, 1_000),
-      (0, 1.0, 75), (4, 1.0, 750), (1, 0.5, 175), (1_000_000, 0.0, 1_000), (.max, 0.0, 1_000),
-    ] as [(Int, Double, Nanoseconds)])
-  func backoff(poll: Int, unit: Double, expected: Nanoseconds) {
-    let policy = PollPolicy.backoff(first: 100 * Self.ms, factor: 2, cap: 1_000 * Self.ms)
-    #expect(policy.delay(poll: poll, unit: unit) == expected * Self.ms)
-  }
-
   @Test(
     "Policies are written under their name and read back",
     arguments: [
       PollPolicy.fixed(every: 250_000_000), .backoff(first: 1, factor: 1.5, cap: 5_000_000_000),
+      .learned(requestsPerJob: 6),
     ])
   func codable(policy: PollPolicy) throws {
     let text = try JSONEncoder().encode(policy)

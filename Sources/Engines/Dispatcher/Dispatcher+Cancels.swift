@@ -47,4 +47,17 @@ extension Dispatcher {
     tally.add(to: .cancelsSent)
     return .cancel(slot: take(.cancel, row: row, at: now), row: row)
   }
+
+  /// Takes in what became of a cancel request.
+  mutating func endCancel(_ row: Int, isAccepted: Bool, at now: Nanoseconds) {
+    let record = unsafe rows.record(row)
+    if !isAccepted {
+      tally.add(to: .cancelRefused)
+      unsafe record.pointee.traits.insert(.cancelRefused)
+    } else if follow.asksAfterCancel, unsafe record.pointee.outcome == .none,
+      unsafe !record.pointee.traits.contains(.hooked)
+    {
+      confirm(row, at: now)
+    }
+  }
 }

@@ -41,7 +41,7 @@ extension Dispatcher {
     let record = unsafe rows.record(entry.row)
     let isBatched = unsafe follow.isBatched && !record.pointee.traits.contains(.unlisted)
     // Those that are due a little later share the request.
-    let wished = entry.deadline &+ (isBatched ? follow.pollSlack : 0)
+    let wished = entry.deadline &+ (isBatched ? pollSlack : 0)
     guard wished <= now, budget.next <= now else { return nil }
     guard canPoll else { return exhausted() }
     polls.pop()
@@ -71,17 +71,18 @@ extension Dispatcher {
   mutating func beginFollowing(_ row: Int, at now: Nanoseconds) {
     followedJobs += 1
     let record = unsafe rows.record(row)
+    unsafe pacing.enter(row, record)
     switch follow.mode {
-    case .poll, .webhook:
-      wait(row, until: now &+ follow.poll.delay(poll: 0, unit: unit(row, 0)))
     case .longPoll:
       wait(row, until: now)
     case .list where follow.readsPages:
       ids.insert(row, of: rows)
       unsafe record.pointee.due = listPatience(at: now)
       unsafe wait(row, until: record.pointee.due)
-    case .list:
-      wait(row, until: now &+ follow.poll.delay(poll: 0, unit: unit(row, 0)))
+    case .poll, .webhook, .list:
+      let due = unsafe pacing.first(
+        row, record, unit: unit(row, 0), isTakenOver: adopted > 0, at: now)
+      wait(row, until: due)
     }
     if unsafe record.pointee.traits.contains(.hooked) { confirm(row, at: now) }
   }
@@ -117,6 +118,7 @@ extension Dispatcher {
         planCancellation(row, at: now)
       }
     }
+    unsafe pacing.noteOpen(row, record)
     waitAgain(row, use, at: now)
   }
 
@@ -153,10 +155,14 @@ extension Dispatcher {
       return
     }
     let poll = unsafe Int(record.pointee.polls)
-    var deadline = max(use.sent &+ follow.poll.delay(poll: poll, unit: unit(row, poll)), now)
     // A long poll that took its time is asked again at once, one that did not is no long poll.
-    if use.kind == .longPoll, now &- use.sent >= follow.poll.shortestDelay { deadline = now }
-    wait(row, until: deadline)
+    if use.kind == .longPoll, now &- use.sent >= pacing.longPollPatience {
+      wait(row, until: now)
+      return
+    }
+    let due = unsafe pacing.next(
+      row, record, poll: poll, unit: unit(row, poll), sent: use.sent, at: now)
+    wait(row, until: due)
   }
 
   /// When the client learned that a job is terminal: from its webhook, where a poll has confirmed it,
@@ -182,6 +188,7 @@ extension Dispatcher {
     unsafe tally.record(detected - record.pointee.intended, in: .endToEndSeen)
     unsafe countState(from: record.pointee.state, to: state)
     unsafe record.pointee.state = state
+    unsafe pacing.close(row, record)
     retire(row, outcome(of: state), at: now)
     chooseRecheck(row, at: now)
   }
@@ -291,6 +298,7 @@ extension Dispatcher {
     guard unsafe record.pointee.outcome == .none else { return }
     unsafe record.pointee.consecutiveFailures = 0
     unsafe stillOpen(record, .unknown, sent: use.sent)
+    unsafe pacing.noteOpen(use.row, record)
     waitAgain(use.row, use, at: now)
   }
 

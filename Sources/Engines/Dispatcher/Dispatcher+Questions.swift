@@ -48,8 +48,7 @@ extension Dispatcher {
     // Beyond the numbers of all polls.
     let first = 1 << 40
     guard unit(row, first) < follow.recheck else { return }
-    let delay = min(
-      follow.poll.delay(poll: 1, unit: unit(row, first + 1)), Self.longestRecheck)
+    let delay = min(pacing.pause(unit: unit(row, first + 1)), Self.longestRecheck)
     planRecheck(row, at: now &+ delay)
   }
 

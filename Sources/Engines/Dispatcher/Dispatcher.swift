@@ -86,6 +86,8 @@ struct Dispatcher: ~Copyable {
   var questions: DeadlineHeap
   /// What status requests may be sent.
   var budget: PollBudget
+  /// When jobs are asked about, by the poll policy.
+  var pacing: Pacing
   /// Which jobs each slot's batch asks about; without memory in other modes.
   let batches: Batches
   /// The reading of a list page by page; without use in other modes.
@@ -111,7 +113,7 @@ struct Dispatcher: ~Copyable {
 
   init(
     rows: JobRows, tally: EngineTally, follow: FollowPlan, index: Int, engineCount: Int,
-    slotCount: Int, closedPhases: [ClosedPhase] = []
+    slotCount: Int, classCount: Int = 1, closedPhases: [ClosedPhase] = []
   ) {
     self.rows = rows
     self.tally = tally
@@ -128,10 +130,11 @@ struct Dispatcher: ~Copyable {
     polls = DeadlineHeap(capacity: ownRows)
     cancels = DeadlineHeap(capacity: follow.cancel == nil ? 0 : ownRows)
     // A job has at most one confirmation and one second look.
-    questions = DeadlineHeap(
-      capacity: follow.recheck > 0 || follow.mode == .webhook ? 2 * ownRows : 0)
+    questions = DeadlineHeap(capacity: follow.hasQuestions ? 2 * ownRows : 0)
     budget = PollBudget(
       perSecond: follow.pollsPerSecond, index: index, engineCount: engineCount)
+    pacing = Pacing(
+      follow, tally: tally, rowCount: rows.count, stride: engineCount, classCount: classCount)
     batches = Batches(slots: slotCount, most: follow.batchSize)
     ids = IDTable(capacity: follow.readsPages ? ownRows : 0)
     closed = ClosedPhases(closedPhases, index: index, engineCount: engineCount)
@@ -176,11 +179,14 @@ struct Dispatcher: ~Copyable {
     if let top = questions.top { deadline = min(deadline, max(top.deadline, budget.next)) }
     if let due = pageDue { deadline = min(deadline, due) }
     if let top = polls.top {
-      let due = max(top.deadline &+ follow.pollSlack, budget.next)
+      let due = max(top.deadline &+ pollSlack, budget.next)
       deadline = unsafe min(deadline, due, timeout(of: rows.record(top.row)))
     }
     return deadline
   }
+
+  /// How late a status request may be sent by choice.
+  var pollSlack: Nanoseconds { follow.isBatched ? pacing.batchSlack : follow.pollSlack }
 
   /// Takes in what came of the request in `slot`, which is free afterwards.
   mutating func handle(_ event: Event, slot: Int, at now: Nanoseconds) {
@@ -195,7 +201,10 @@ struct Dispatcher: ~Copyable {
       failPush(use.row, failure, wasSent: wasSent, status: status, at: now)
     case .polled(let reply):
       // What a long poll takes is up to the job.
-      if use.kind == .poll { tally.record(now - use.sent, in: .poll) }
+      if use.kind == .poll {
+        tally.record(now - use.sent, in: .poll)
+        unsafe pacing.noteRoundTrip(rows.record(use.row), now - use.sent)
+      }
       takePolled(use, reply, at: now)
     case .pollFailed(let failure, let retryAfter):
       takeFailed(use, failure, retryAfter: retryAfter, at: now)
@@ -209,10 +218,7 @@ struct Dispatcher: ~Copyable {
       tally.record(now - use.sent, in: .poll)
       endList(slot, use, jobs: jobs, hasNext: hasNext, at: now)
     case .cancelEnded(let isAccepted):
-      if !isAccepted {
-        tally.add(to: .cancelRefused)
-        unsafe rows.record(use.row).pointee.traits.insert(.cancelRefused)
-      }
+      endCancel(use.row, isAccepted: isAccepted, at: now)
     }
   }
 

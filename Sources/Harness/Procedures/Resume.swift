@@ -62,7 +62,7 @@ public struct Resume {
     if scenario.follow.mode == .webhook {
       // The URLs that the job API was given ended with the process.
       scenario.follow.mode = .poll
-      scenario.follow.poll = .fixed(every: FollowMode.poll.defaultInterval)
+      scenario.follow.poll = FollowMode.poll.defaultPolicy
     }
     if open > 0 {
       let planner = Planner(

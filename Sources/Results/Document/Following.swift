@@ -35,11 +35,14 @@ public struct Following: Sendable, Hashable, Codable {
   public var hooks: Hooks
   /// Jobs that were asked about once more after they ended.
   public var rechecks: UInt64
+  /// What a learned poll policy made of it; null for other policies.
+  @OrNull public var learned: LearnedPolicy?
 
   /// Counts from their parts.
   public init(
     mode: FollowMode, pollsPerSecond: Double?, held: UInt64, heldNanoseconds: UInt64,
-    sweeps: UInt64, listMisses: UInt64, hooks: Hooks, rechecks: UInt64
+    sweeps: UInt64, listMisses: UInt64, hooks: Hooks, rechecks: UInt64,
+    learned: LearnedPolicy? = nil
   ) {
     self.mode = mode
     self.pollsPerSecond = pollsPerSecond
@@ -49,10 +52,11 @@ public struct Following: Sendable, Hashable, Codable {
     self.listMisses = listMisses
     self.hooks = hooks
     self.rechecks = rechecks
+    self.learned = learned
   }
 
   enum CodingKeys: String, CodingKey {
-    case mode, held, sweeps, hooks, rechecks
+    case mode, held, sweeps, hooks, rechecks, learned
     case pollsPerSecond = "polls_per_second"
     case heldNanoseconds = "held_ns"
     case listMisses = "list_misses"

@@ -12,7 +12,7 @@ enum FollowRule {
     var follow = Scenario.Follow()
     section.read("mode", .word, into: &follow.mode, &problems)
     follow.poll =
-      PollRule.read(section, &problems) ?? .fixed(every: follow.mode.defaultInterval)
+      PollRule.read(section, mode: follow.mode, &problems) ?? follow.mode.defaultPolicy
     follow.pollsPerSecond = section.read(
       "polls_per_second", .number(above: 0, upTo: Limits.highestRate), &problems)
     follow.webhook = ListenerRule.read(section, isUsed: follow.mode == .webhook, &problems)

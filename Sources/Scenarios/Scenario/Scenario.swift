@@ -124,7 +124,7 @@ public struct Scenario: Sendable, Hashable, Codable {
     /// How the states of jobs are learned.
     public var mode = FollowMode.poll
     /// When to ask again; in the mode ``FollowMode/webhook`` the audit.
-    public var poll = PollPolicy.fixed(every: FollowMode.poll.defaultInterval)
+    public var poll = FollowMode.poll.defaultPolicy
     /// Where webhooks are listened for, in the mode ``FollowMode/webhook``.
     public var webhook = Webhook()
     /// Status requests per second of the whole run at most; nil for no limit.

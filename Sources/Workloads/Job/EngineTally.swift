@@ -29,7 +29,7 @@ public enum RequestKind: Int, Sendable, BitwiseCopyable, CaseIterable {
 }
 
 /// What one engine counts besides the job records: requests by kind and result, its own busy time,
-/// three histograms, and what replies say of the server's clock.
+/// some histograms, and what replies say of the server's clock.
 ///
 /// A view over memory that its engine alone writes, in place in the memory-mapped job table, so that
 /// nothing counted is lost when the process is killed. Cells are relaxed atomics with one writer:
@@ -102,6 +102,12 @@ public struct EngineTally: @unchecked Sendable {
     case closedExhausted
     /// 1 once a closed phase was ended before its time.
     case closedCut
+    /// Polls that a learned policy placed.
+    case pollsPlaced
+    /// Those among them that it placed by when a job was to start, or had started, in the queue.
+    case pollsByWavefront
+    /// Times a learned policy solved for its density anew.
+    case refits
   }
 
   /// The histograms of values that no job record keeps.
@@ -112,6 +118,8 @@ public struct EngineTally: @unchecked Sendable {
     case pollLag
     /// Intended to detected, for the live view only.
     case endToEndSeen
+    /// The planned wait before a poll: from sending the one before, or from the acknowledgement.
+    case pollGap
   }
 
   /// The most fields of a dialect's contract.

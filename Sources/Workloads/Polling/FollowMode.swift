@@ -10,11 +10,16 @@ public enum FollowMode: String, Sendable, Hashable, Codable, CaseIterable {
   /// a lost webhook would leave open.
   case webhook
 
-  /// The wait between two status requests for a job where a scenario says nothing, in nanoseconds.
-  public var defaultInterval: Nanoseconds {
+  /// The poll policy where a scenario says nothing.
+  ///
+  /// One request for one job is worth placing well. A list is read for all jobs at once, and the audit of
+  /// webhooks is to find what never comes; neither has a budget for each job. Where long polls are few, a
+  /// job without one is polled plainly.
+  public var defaultPolicy: PollPolicy {
     switch self {
-    case .poll, .list, .longPoll: 250_000_000
-    case .webhook: 30_000_000_000
+    case .poll: .learned(requestsPerJob: PollPolicy.usualRequestsPerJob)
+    case .list, .longPoll: .fixed(every: 250_000_000)
+    case .webhook: .fixed(every: 30_000_000_000)
     }
   }
 }

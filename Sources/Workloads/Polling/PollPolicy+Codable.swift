@@ -1,7 +1,8 @@
-// JSON: {"fixed": {"every_ns": 250000000}}, {"backoff": {"first_ns": ..., "factor": ...}}.
+// JSON: {"fixed": {"every_ns": 250000000}}, {"backoff": {"first_ns": ..., "factor": ...}},
+// {"learned": {"requests_per_job": 6}}.
 extension PollPolicy {
   private enum Name: String, CodingKey {
-    case fixed, backoff
+    case fixed, backoff, learned
   }
 
   private enum Field: String, CodingKey {
@@ -9,6 +10,7 @@ extension PollPolicy {
     case first = "first_ns"
     case cap = "cap_ns"
     case factor
+    case requestsPerJob = "requests_per_job"
   }
 
   /// Reads a policy under its name.
@@ -23,6 +25,8 @@ extension PollPolicy {
         first: try fields.decode(Nanoseconds.self, forKey: .first),
         factor: try fields.decode(Double.self, forKey: .factor),
         cap: try fields.decode(Nanoseconds.self, forKey: .cap))
+    case .learned:
+      self = .learned(requestsPerJob: try fields.decode(Double.self, forKey: .requestsPerJob))
     }
   }
 
@@ -38,6 +42,9 @@ extension PollPolicy {
       try fields.encode(first, forKey: .first)
       try fields.encode(factor, forKey: .factor)
       try fields.encode(cap, forKey: .cap)
+    case .learned(let requestsPerJob):
+      var fields = container.nestedContainer(keyedBy: Field.self, forKey: .learned)
+      try fields.encode(requestsPerJob, forKey: .requestsPerJob)
     }
   }
 }

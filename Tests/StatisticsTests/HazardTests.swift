@@ -11,18 +11,18 @@ import Testing
     for (lower, upper) in [(0.9, 1.2), (0.0, 0.5), (2.0, 2.05), (0.7, 3.0)] {
       table.close(after: lower, by: upper)
     }
-    for age in [0.001, 0.4, 1.5, 0] { table.enter(LogGrid.bin(of: age)) }
+    for age in [0.001, 0.4, 1.5, 0] { table.enter(AgeGrid.bin(of: age)) }
     table.refit()
     return table
   }
 
   @Test func aTableThatKnowsNothingHasTheScaleFreePrior() {
     let table = HazardTable()
-    for bin in 0..<LogGrid.bins {
+    for bin in 0..<AgeGrid.bins {
       let hazard = table.hazard(bin)
       #expect(abs(hazard - 0.7) < 1e-12)
     }
-    let survival = table.survival(LogGrid.bins)
+    let survival = table.survival(AgeGrid.bins)
     #expect(abs(survival - 2.573_879_728_5e-5) < 1e-12)
   }
 
@@ -35,7 +35,7 @@ import Testing
     ] as [(Double, Double, Double)])
   func ofAFewJobs(age: Double, hazard: Double, survival: Double) {
     let table = Self.few()
-    let bin = LogGrid.bin(of: age)
+    let bin = AgeGrid.bin(of: age)
     let (found, open) = (table.hazard(bin), table.survival(bin))
     #expect(abs(found - hazard) < 1e-9)
     #expect(abs(open - survival) < 1e-9)
@@ -51,7 +51,7 @@ import Testing
     entered.leave(20)
     moved.refit()
     entered.refit()
-    for bin in 0..<LogGrid.bins {
+    for bin in 0..<AgeGrid.bins {
       let (a, b) = (moved.hazard(bin), entered.hazard(bin))
       #expect(a == b)
     }
@@ -62,19 +62,19 @@ import Testing
 
   @Test func jobsThatNeverEndTeachSurvivalAndNoEnd() {
     var table = HazardTable()
-    for _ in 0..<1_000 { table.enter(LogGrid.bin(of: 60)) }
+    for _ in 0..<1_000 { table.enter(AgeGrid.bin(of: 60)) }
     table.refit()
-    let (closed, survival) = (table.closed, table.survival(LogGrid.bin(of: 50)))
+    let (closed, survival) = (table.closed, table.survival(AgeGrid.bin(of: 50)))
     #expect(closed == 0)
     #expect(survival > 0.97)
   }
 
   @Test func agesBeyondTheGridCountAsItsEnds() {
-    #expect(LogGrid.bin(of: 0) == 0)
-    #expect(LogGrid.bin(of: -5) == 0)
-    #expect(LogGrid.bin(of: 1e-9) == 0)
-    #expect(LogGrid.bin(of: 3_600) == 150)
-    #expect(LogGrid.bin(of: 1e12) == 150)
+    #expect(AgeGrid.bin(of: 0) == 0)
+    #expect(AgeGrid.bin(of: -5) == 0)
+    #expect(AgeGrid.bin(of: 1e-9) == 0)
+    #expect(AgeGrid.bin(of: 3_600) == 150)
+    #expect(AgeGrid.bin(of: 1e12) == 150)
   }
 }
 

@@ -227,7 +227,7 @@ struct Learner: ~Copyable {
     return true
   }
 
-  private func bin(_ age: Nanoseconds) -> UInt8 { UInt8(LogGrid.bin(of: seconds(max(age, 0)))) }
+  private func bin(_ age: Nanoseconds) -> UInt8 { UInt8(AgeGrid.bin(of: seconds(max(age, 0)))) }
 }
 
 private func seconds(_ time: Nanoseconds) -> Double { Double(time) / 1e9 }

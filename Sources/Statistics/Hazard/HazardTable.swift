@@ -1,7 +1,7 @@
 // Hot path: see Documentation.docc/HotPath.md
 import Glibc
 
-/// A life table on ``LogGrid``: how likely a job that is open at some age ends soon after it.
+/// A life table on ``AgeGrid``: how likely a job that is open at some age ends soon after it.
 ///
 /// Learned from brackets, without look-ahead and without a bias towards jobs that end early:
 ///
@@ -34,7 +34,7 @@ public struct HazardTable: ~Copyable {
 
   /// A table that knows nothing.
   public init() {
-    let bins = LogGrid.bins
+    let bins = AgeGrid.bins
     unsafe ends = .allocate(capacity: 5 * bins + 1)
     unsafe risks = unsafe ends + bins
     unsafe open = unsafe risks + bins
@@ -48,25 +48,25 @@ public struct HazardTable: ~Copyable {
 
   /// The hazard in `bin`, per unit of ln(age).
   public func hazard(_ bin: Int) -> Double {
-    precondition(bin >= 0 && bin < LogGrid.bins, "bin out of range")
+    precondition(bin >= 0 && bin < AgeGrid.bins, "bin out of range")
     return unsafe hazards[bin]
   }
 
   /// The share of jobs that are open at the lower end of `bin`; the count of bins gives the last end.
   public func survival(_ bin: Int) -> Double {
-    precondition(bin >= 0 && bin <= LogGrid.bins, "bin out of range")
+    precondition(bin >= 0 && bin <= AgeGrid.bins, "bin out of range")
     return unsafe survivals[bin]
   }
 
-  /// The age at which a share `share` of the jobs has ended, in seconds; ``LogGrid/last`` where that is
+  /// The age at which a share `share` of the jobs has ended, in seconds; ``AgeGrid/last`` where that is
   /// beyond the grid.
   public func age(ofShare share: Double) -> Double {
-    for bin in 1...LogGrid.bins where 1 - survival(bin) >= share {
+    for bin in 1...AgeGrid.bins where 1 - survival(bin) >= share {
       let (before, after) = (1 - survival(bin - 1), 1 - survival(bin))
-      guard after > before else { return LogGrid.age(at: Double(bin)) }
-      return LogGrid.age(at: Double(bin - 1) + max(share - before, 0) / (after - before))
+      guard after > before else { return AgeGrid.age(at: Double(bin)) }
+      return AgeGrid.age(at: Double(bin - 1) + max(share - before, 0) / (after - before))
     }
-    return LogGrid.last
+    return AgeGrid.last
   }
 
   // MARK: Jobs
@@ -84,14 +84,14 @@ public struct HazardTable: ~Copyable {
   public mutating func leave(_ bin: Int) { add(-1, bin) }
 
   private mutating func add(_ amount: Double, _ bin: Int) {
-    precondition(bin >= 0 && bin < LogGrid.bins, "bin out of range")
+    precondition(bin >= 0 && bin < AgeGrid.bins, "bin out of range")
     unsafe open[bin] += amount
   }
 
   /// Takes in the end of a job: after the age `lower`, by the age `upper`, in seconds.
   public mutating func close(after lower: Double, by upper: Double) {
-    let first = LogGrid.bin(of: lower)
-    let last = max(LogGrid.bin(of: upper), first)
+    let first = AgeGrid.bin(of: lower)
+    let last = max(AgeGrid.bin(of: upper), first)
     closed += 1
     var mass = 0.0
     for bin in first...last { unsafe mass += hazards[bin] }
@@ -111,27 +111,27 @@ public struct HazardTable: ~Copyable {
     var beyond = 0.0
     var above = (ends: 0.0, risks: 0.0)
     var this = (ends: 0.0, risks: 0.0)
-    for bin in stride(from: LogGrid.bins - 1, through: -1, by: -1) {
+    for bin in stride(from: AgeGrid.bins - 1, through: -1, by: -1) {
       var below = (ends: 0.0, risks: 0.0)
       if bin >= 0 {
         below = unsafe (ends[bin], risks[bin] + beyond)
         unsafe beyond += open[bin]
       }
-      if bin + 1 < LogGrid.bins {
+      if bin + 1 < AgeGrid.bins {
         let ended = 0.25 * above.ends + 0.5 * this.ends + 0.25 * below.ends
         let risked = 0.25 * above.risks + 0.5 * this.risks + 0.25 * below.risks
         unsafe hazards[bin + 1] =
-          (Self.priorWeight * Self.prior + ended / LogGrid.width) / (Self.priorWeight + risked)
+          (Self.priorWeight * Self.prior + ended / AgeGrid.width) / (Self.priorWeight + risked)
       }
       above = this
       this = below
     }
     var sum = 0.0
-    for bin in 0..<LogGrid.bins {
+    for bin in 0..<AgeGrid.bins {
       unsafe survivals[bin] = exp(-sum)
-      unsafe sum += hazards[bin] * LogGrid.width
+      unsafe sum += hazards[bin] * AgeGrid.width
     }
-    unsafe survivals[LogGrid.bins] = exp(-sum)
+    unsafe survivals[AgeGrid.bins] = exp(-sum)
   }
 }
 

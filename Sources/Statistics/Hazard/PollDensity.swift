@@ -49,13 +49,13 @@ public struct PollDensity: ~Copyable {
 
   /// The density for a table that knows nothing.
   public init(requestsPerJob: Double) {
-    let bins = LogGrid.bins
+    let bins = AgeGrid.bins
     self.requestsPerJob = requestsPerJob
     unsafe middles = .allocate(capacity: 3 * bins + 1)
     unsafe wishes = unsafe middles + bins
     unsafe sums = unsafe wishes + bins
     unsafe middles.initialize(repeating: 0, count: 3 * bins + 1)
-    for bin in 0..<bins { unsafe middles[bin] = LogGrid.age(at: Double(bin) + 0.5) }
+    for bin in 0..<bins { unsafe middles[bin] = AgeGrid.age(at: Double(bin) + 0.5) }
     refit(HazardTable(), shortestGap: shortestGap)
   }
 
@@ -67,7 +67,7 @@ public struct PollDensity: ~Copyable {
     self.shortestGap = shortestGap
     most = min(Self.mostUnlearned + Double(table.closed), Self.most)
     let median = table.age(ofShare: 0.5)
-    for bin in 0..<LogGrid.bins { unsafe wishes[bin] = sqrt(table.hazard(bin) * middles[bin]) }
+    for bin in 0..<AgeGrid.bins { unsafe wishes[bin] = sqrt(table.hazard(bin) * middles[bin]) }
     // The number of requests grows with k; 40 halvings of eight decades leave less than 1e-10 of it.
     var (low, high) = (1e-4, 1e4)
     for _ in 0..<40 {
@@ -80,12 +80,12 @@ public struct PollDensity: ~Copyable {
     }
     let scale = sqrt(low * high)
     var sum = 0.0
-    for bin in 0..<LogGrid.bins {
+    for bin in 0..<AgeGrid.bins {
       unsafe sums[bin] = sum
-      sum += density(bin, scale, median) * LogGrid.width
+      sum += density(bin, scale, median) * AgeGrid.width
     }
-    unsafe sums[LogGrid.bins] = sum
-    tail = max(density(LogGrid.bins - 1, scale, median), Self.leastPastMedian)
+    unsafe sums[AgeGrid.bins] = sum
+    tail = max(density(AgeGrid.bins - 1, scale, median), Self.leastPastMedian)
   }
 
   /// E[N(T)] for k = `scale`.
@@ -93,11 +93,11 @@ public struct PollDensity: ~Copyable {
     _ scale: Double, _ median: Double, _ table: borrowing HazardTable
   ) -> Double {
     var sum = 0.0
-    for bin in 0..<LogGrid.bins {
+    for bin in 0..<AgeGrid.bins {
       let open = 0.5 * (table.survival(bin) + table.survival(bin + 1))
       sum += density(bin, scale, median) * open
     }
-    return sum * LogGrid.width
+    return sum * AgeGrid.width
   }
 
   /// Polls per unit of ln(age) in `bin`.
@@ -115,10 +115,10 @@ public struct PollDensity: ~Copyable {
 
   /// N at `age`: the number of polls that a job of that age has had on average.
   public func sum(at age: Double) -> Double {
-    let position = LogGrid.position(of: age)
-    let end = Double(LogGrid.bins)
+    let position = AgeGrid.position(of: age)
+    let end = Double(AgeGrid.bins)
     if position >= end {
-      return unsafe sums[LogGrid.bins] + (position - end) * LogGrid.width * tail
+      return unsafe sums[AgeGrid.bins] + (position - end) * AgeGrid.width * tail
     }
     let bin = Int(position)
     let (below, above) = unsafe (sums[bin], sums[bin + 1])
@@ -127,17 +127,17 @@ public struct PollDensity: ~Copyable {
 
   /// The age at which N is `sum`.
   private func age(ofSum sum: Double) -> Double {
-    var (low, high) = (0, LogGrid.bins)
+    var (low, high) = (0, AgeGrid.bins)
     let end = unsafe sums[high]
     if sum >= end {
-      return LogGrid.age(at: Double(high) + (sum - end) / (tail * LogGrid.width))
+      return AgeGrid.age(at: Double(high) + (sum - end) / (tail * AgeGrid.width))
     }
     while high - low > 1 {
       let middle = (low + high) / 2
       if unsafe sums[middle] <= sum { low = middle } else { high = middle }
     }
     let (below, above) = unsafe (sums[low], sums[high])
-    return LogGrid.age(at: Double(low) + (sum - below) / (above - below))
+    return AgeGrid.age(at: Double(low) + (sum - below) / (above - below))
   }
 }
 

@@ -4,7 +4,7 @@ import Glibc
 /// The ages at which a hazard is kept: bins of 10 %, from 1 ms to 1 h.
 ///
 /// Ages are in seconds. Younger ones count as the first bin, older ones as the last.
-public enum LogGrid {
+public enum AgeGrid {
   /// Number of bins.
   public static let bins = 151
   /// The lower end of the first bin, in seconds.

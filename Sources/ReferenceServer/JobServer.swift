@@ -58,6 +58,9 @@ public struct JobServer: Sendable {
     limits.maxHeaderListSize = 128 << 10
     return try ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 4_096)
+      // By default four connections at a turn are accepted: after a freeze, new ones would wait long
+      // behind the requests of old ones.
+      .serverChannelOption(.maxMessagesPerRead, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { [limits] channel in

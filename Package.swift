@@ -52,9 +52,8 @@ let package = Package(
     .module(
       "Harness",
       [
-        "Platform", "Workloads", "Dialects", "Transport", "Engines", "Scenarios", "Results",
-        "Analysis",
-        "ReferenceServer", "Webhooks",
+        "Platform", "Statistics", "Workloads", "Dialects", "Transport", "Engines", "Scenarios",
+        "Results", "Analysis", "ReferenceServer", "Webhooks",
       ]),
     .executableTarget(
       name: "sojourn",

@@ -7,7 +7,7 @@ struct Evidence {
   /// What became of all jobs, those of warm-ups included.
   private(set) var counts = JobCounts()
   /// The measured jobs of all classes: those outside of warm-ups.
-  var measured = JobSamples()
+  var measured: JobSamples
   /// The measured jobs of each class; empty for a scenario with one class, which is all of them.
   private(set) var classes: [JobSamples]
   /// The fingerprint of the rows' schedule.
@@ -31,10 +31,12 @@ struct Evidence {
   ///
   /// Jobs that are intended within a warm-up are not measured. Rows of closed phases enter the hash
   /// as those of a plan, because their instants depend on the job API; and such a row that never
-  /// became an arrival is nothing else.
-  init(_ table: JobTable, _ scenario: Scenario, isPartial: Bool) {
+  /// became an arrival is nothing else. `clocks` says what the server's stamps are worth.
+  init(_ table: JobTable, _ scenario: Scenario, isPartial: Bool, clocks: ClockEvidence) {
     let (warmUps, classCount) = (scenario.load.warmUps, scenario.jobs.count)
-    classes = [JobSamples](repeating: JobSamples(), count: classCount > 1 ? classCount : 0)
+    measured = JobSamples(resolution: clocks.resolutions.ofDifferences)
+    measured.clocks = (clocks.isQueueUsable, clocks.isProcessingUsable)
+    classes = [JobSamples](repeating: measured, count: classCount > 1 ? classCount : 0)
     let blocks = JobBlocks(table, warmUps: warmUps)
     var closed = scenario.load.closedPhases(seed: scenario.seed).map(\.rows)[...]
     for row in 0..<table.rows.count {
@@ -46,7 +48,9 @@ struct Evidence {
       if isClosed { closedArrivals += 1 }
       let outcome = EffectiveOutcome.of(job, isPartial: isPartial)
       let isWarmUp = warmUps.contains { $0.contains(job.intended) }
-      enter(job, outcome: outcome, block: isWarmUp ? nil : blocks[row])
+      // Whoever was polled once was created before that.
+      let created = job.stillOpen < job.acknowledged ? clocks.earliestCreation(job) : 0
+      enter(job, outcome: outcome, block: isWarmUp ? nil : blocks[row], created: created)
       if !isWarmUp, blocks.isHeld(job) {
         addHeld(job, until: blocks.lastDispatch, block: blocks[row])
       }
@@ -60,13 +64,17 @@ struct Evidence {
     if number < classes.count { classes[number].addHeld(job, until: end, block: block) }
   }
 
-  /// Enters a row; `block` is nil for those of warm-ups.
-  private mutating func enter(_ job: JobRecord, outcome: Outcome, block: UInt8?) {
+  /// Enters a row, which was not created before `created`; `block` is nil for those of warm-ups.
+  private mutating func enter(
+    _ job: JobRecord, outcome: Outcome, block: UInt8?, created: Nanoseconds
+  ) {
     counts.add(job, outcome: outcome)
     if let block {
-      measured.add(job, outcome: outcome, block: block)
+      measured.add(job, outcome: outcome, block: block, created: created)
       let number = Int(job.jobClass)
-      if number < classes.count { classes[number].add(job, outcome: outcome, block: block) }
+      if number < classes.count {
+        classes[number].add(job, outcome: outcome, block: block, created: created)
+      }
     } else {
       counts.warmUp += 1
     }

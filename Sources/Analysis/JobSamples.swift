@@ -41,7 +41,12 @@ struct JobSamples {
   init(resolution: Nanoseconds = 0) { self.resolution = resolution }
 
   /// Adds a row with its effective outcome, in `block` of the run.
-  mutating func add(_ job: JobRecord, outcome: Outcome, block: UInt8) {
+  ///
+  /// By the server's stamps the job was not created before `created`, which is 0 where nothing is known.
+  /// The estimate takes it as not ended before that either; the hard bounds do not.
+  mutating func add(
+    _ job: JobRecord, outcome: Outcome, block: UInt8, created: Nanoseconds = 0
+  ) {
     counts.add(job, outcome: outcome)
     guard job.dispatched != 0 else { return }
     dispatchDelay.add(from: job.intended, to: job.dispatched, block: block)
@@ -53,7 +58,7 @@ struct JobSamples {
       return
     }
     if outcome.isObserved {
-      addObserved(job, block: block)
+      addObserved(job, block: block, created: created)
     } else {
       addCensored(job, block: block)
     }
@@ -66,12 +71,16 @@ struct JobSamples {
     endToEnd.addOpen(end - job.intended, block: block)
   }
 
-  private mutating func addObserved(_ job: JobRecord, block: UInt8) {
+  private mutating func addObserved(_ job: JobRecord, block: UInt8, created: Nanoseconds) {
     let lower = max(job.stillOpen, job.dispatched)
+    let likely = max(lower, min(created, job.detected))
     detection.add(from: lower, to: job.detected, block: block)
-    endToEnd.add(lower: lower - job.intended, upper: job.detected - job.intended, block: block)
+    endToEnd.add(
+      lower: likely - job.intended, upper: job.detected - job.intended, block: block,
+      proved: lower - job.intended)
     endToEndFromDispatch.add(
-      lower: lower - job.dispatched, upper: job.detected - job.dispatched, block: block)
+      lower: likely - job.dispatched, upper: job.detected - job.dispatched, block: block,
+      proved: lower - job.dispatched)
     guard job.seenStarted != 0 else { return }
     addQueueSeen(job, block: block)
     let started = max(job.stillQueued, job.dispatched)

@@ -65,18 +65,26 @@ struct BracketSample {
   private(set) var brackets: [Bracket] = []
   /// The block of each.
   private(set) var blocks: [UInt8] = []
+  /// The lower end of each that is proved; one of a bracket may be higher.
+  private var proved: [Nanoseconds] = []
 
   /// Adds a job whose value lies between `lower` and `upper`; a lower end below 0 is moved there.
-  mutating func add(lower: Nanoseconds, upper: Nanoseconds, block: UInt8) {
+  ///
+  /// `proved` is a lower end that nothing but causality needs, where `lower` needs more.
+  mutating func add(
+    lower: Nanoseconds, upper: Nanoseconds, block: UInt8, proved: Nanoseconds? = nil
+  ) {
     guard upper >= 0 else { return }
     brackets.append(Bracket(lower: max(lower, 0), upper: upper))
     blocks.append(block)
+    self.proved.append(min(max(proved ?? lower, 0), upper))
   }
 
   /// Adds a job that was not seen to end, and whose value is at least `lower`.
   mutating func addOpen(_ lower: Nanoseconds, block: UInt8) {
     brackets.append(.open(max(lower, 0)))
     blocks.append(block)
+    proved.append(max(lower, 0))
   }
 
   /// The upper ends as exact values.
@@ -95,7 +103,7 @@ struct BracketSample {
   /// The summary of the sample: its quantiles are estimates within hard bounds, and its observed values
   /// the upper ends.
   func summary(source: String) -> TimeSummary {
-    let sample = BracketedSample(brackets, blocks: blocks)
+    let sample = BracketedSample(brackets, blocks: blocks, proved: proved)
     return TimeSummary(sample, observed: sample.uppers, source: source)
   }
 }

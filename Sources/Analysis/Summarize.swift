@@ -19,9 +19,8 @@ func summarize(
 ) -> RunDocument {
   let scenario = manifest.scenario
   let isPartial = table.ending == .none
-  var evidence = Evidence(table, scenario, isPartial: isPartial)
   let clocks = ClockEvidence(table, isPartial: isPartial)
-  evidence.measured.clocks = (clocks.isQueueUsable, clocks.isProcessingUsable)
+  var evidence = Evidence(table, scenario, isPartial: isPartial, clocks: clocks)
   let tallies = (0..<table.engineCount).map(table.tally)
   evidence.cancellation.missed = Int(
     clamping: tallies.reduce(0) { $0 &+ $1[.cancelsMissed] })

@@ -4,6 +4,7 @@ import Histogram
 import Platform
 import Results
 import Scenarios
+import Statistics
 import TestSupport
 import Testing
 import Workloads
@@ -110,13 +111,17 @@ import Workloads
     }
   }
 
-  @Test func aPlacedValueLiesInItsBracket() {
-    let placement = Placement()
-    for (lower, upper) in [(0, 0), (0, 100), (1, 1), (5, 6), (100, 400), (7, 1 << 62)] {
-      let value = placement.value(lower: Nanoseconds(lower), upper: Nanoseconds(upper))
-      #expect(lower <= value && value <= upper)
+  @Test func placedValuesLieInTheirBracketsAndHaveTheReportsMedian() throws {
+    try withSource(jobs(200)) { source in
+      let placement = Placement(source.run)
+      for (lower, upper) in [(0, 0), (0, 100), (1, 1), (5, 6), (100, 400), (7, 1 << 62)] {
+        let value = placement.value(lower: Nanoseconds(lower), upper: Nanoseconds(upper))
+        #expect(lower <= value && value <= upper)
+      }
+      let median = quantile(0.5, ofSorted: source.sorted(.endToEnd))
+      let reported = try #require(source.document.metrics.endToEnd.p50)
+      #expect(abs(median - reported) <= reported / 50, "\(median) instead of \(reported)")
     }
-    #expect(placement.value(lower: 100, upper: 400) == 200)
   }
 
   @Test func endToEndTimesOfOneJobAgree() throws {

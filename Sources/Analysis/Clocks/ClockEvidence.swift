@@ -16,6 +16,8 @@ struct ClockEvidence {
   /// The clock that writes `Date`; nil where few replies have it.
   private(set) var dated: ClockFit?
   private let datedExchanges: Int
+  /// The run's start on this machine's wall clock.
+  private let wall: Nanoseconds
   /// Pairs of kinds that two different clocks stamp.
   private(set) var differing: [(StampKind, StampKind)] = []
   /// What is odd about stamps, job by job.
@@ -26,7 +28,7 @@ struct ClockEvidence {
   /// - Complexity: O(n log n) at most.
   init(_ table: JobTable, isPartial: Bool) {
     resolutions = StampResolutions(table)
-    let wall = table.startWall
+    wall = table.startWall
     var readings = [[ClockReading]](repeating: [], count: 3)
     for row in 0..<table.rows.count {
       let job = table.rows[row]
@@ -84,6 +86,16 @@ struct ClockEvidence {
   func clock(_ kind: StampKind) -> ClockFit? {
     if let own = kinds[kind.rawValue], own.segments.isEmpty { return nil }
     return server ?? kinds[kind.rawValue]
+  }
+
+  /// Before which instant of the run a job cannot have been created, by its stamp and the bound of the
+  /// clock that made it; 0 where that is not known.
+  func earliestCreation(_ job: JobRecord) -> Nanoseconds {
+    guard job.isStamped, job.createdStamp != 0, let span = job.surely(.created),
+      let ahead = clock(.created)?.bound(over: span)
+    else { return 0 }
+    let instant = job.createdStamp &- wall &- ahead.upperBound
+    return span.contains(instant) ? instant : 0
   }
 
   /// Whether the stamps of `first` and `second` may be subtracted from each other.

@@ -74,6 +74,13 @@ struct StampResolutions {
   /// The resolution of `kind` in nanoseconds; 0 when there are no such stamps.
   subscript(kind: StampKind) -> Nanoseconds { kinds[kind.rawValue].nanoseconds }
 
+  /// What a difference of two stamps may be wrong by, on either side: the coarsest of all that are known;
+  /// 0 for none, and for stamps of nanoseconds.
+  var ofDifferences: Nanoseconds {
+    let known = StampKind.allCases.filter(isDetected).map { self[$0] }
+    return known.max().flatMap { $0 > 1 ? $0 : nil } ?? 0
+  }
+
   /// Whether there were enough stamps of `kind` to call its resolution detected.
   func isDetected(_ kind: StampKind) -> Bool { kinds[kind.rawValue].isDetected }
 }

@@ -133,14 +133,20 @@ public struct Run {
   }
 
   private func manifest(url: String) -> RunManifest {
-    let machine = Machine.current()
-    return RunManifest(
+    RunManifest(
       version: Version.current, scenario: scenario, dialect: dialect,
       scenarioFile: scenarioFile, url: Scenario.Address.url(url).description, engines: engines,
-      environment: RunEnvironment(
-        cpu: machine.cpu, cores: machine.cores, memoryBytes: machine.memoryBytes,
-        kernel: machine.kernel, architecture: machine.architecture, governor: machine.governor,
-        bootID: machine.bootID, libcurl: CurlLibrary.version))
+      environment: RunEnvironment(.current()))
+  }
+}
+
+extension RunEnvironment {
+  /// What `machine` and the libraries here are.
+  init(_ machine: Machine) {
+    self.init(
+      cpu: machine.cpu, cores: machine.cores, memoryBytes: machine.memoryBytes,
+      kernel: machine.kernel, architecture: machine.architecture, governor: machine.governor,
+      bootID: machine.bootID, libcurl: CurlLibrary.version)
   }
 }
 

@@ -13,7 +13,7 @@ public struct HistogramSource {
 
   /// The times of `run` on which `document` reports; reads every row once.
   public init(_ run: ExportedRun, _ document: RunDocument, metrics: [ExportMetric]) {
-    let times = JobTimes(document)
+    let times = JobTimes(run, document)
     let metrics = ExportMetric.allCases.filter(metrics.contains)
     var counts = [MetricCounts](repeating: MetricCounts(), count: metrics.count)
     for row in 0..<run.rowCount {

@@ -22,10 +22,11 @@ struct JobTimes: Sendable {
 
   private let isQueueStamped: Bool
   private let isProcessingStamped: Bool
-  private let placement = Placement()
+  private let placement: Placement
 
-  /// The times of jobs of the run that `document` reports on.
-  init(_ document: RunDocument) {
+  /// The times of jobs of `run`, on which `document` reports.
+  init(_ run: ExportedRun, _ document: RunDocument) {
+    placement = Placement(run)
     isQueueStamped = document.metrics.queue.source == "server stamps"
     isProcessingStamped = document.metrics.processing.source == "server stamps"
   }

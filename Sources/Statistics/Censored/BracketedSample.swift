@@ -20,11 +20,14 @@ public struct BracketedSample: QuantileSample {
 
   /// A sample of `brackets` in `blocks`, those of a block in the order of their instants.
   ///
-  /// - Precondition: There are as many blocks as brackets.
-  /// - Complexity: O(n log n + 60 (g + m) + 12 (n + s m)) with brackets of g kinds on m bins in s <= 200
+  /// `proved` are lower ends for the hard bounds, where those of the brackets need more than proof.
+  ///
+  /// - Precondition: There are as many blocks as brackets, and as many of `proved` if any.
+  /// - Complexity: O(n log n + 60 (g + m) + 5 (n + s m)) with brackets of g kinds on m bins in s <= 200
   ///   stretches.
-  public init(_ brackets: [Bracket], blocks: [UInt8]) {
+  public init(_ brackets: [Bracket], blocks: [UInt8], proved: [Int64]? = nil) {
     precondition(brackets.count == blocks.count, "every bracket needs a block")
+    precondition(proved.map { $0.count == blocks.count } ?? true, "every bracket has a lower end")
     let groups = BracketGroups(brackets)
     let strata = Strata(blocks)
     var ems = EMS(groups.grid)
@@ -40,7 +43,7 @@ public struct BracketedSample: QuantileSample {
       ? strata.sizes.indices.map {
         mass.distribution(on: groups.grid, without: $0, count: brackets.count - strata.sizes[$0])
       } : []
-    lowers = brackets.map(\.lower).sorted()
+    lowers = (proved ?? brackets.map(\.lower)).sorted()
     uppers = brackets.lazy.filter { !$0.isOpen }.map(\.upper).sorted()
   }
 

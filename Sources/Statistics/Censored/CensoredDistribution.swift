@@ -13,7 +13,7 @@ public struct CensoredDistribution: Sendable {
 
   /// The distribution of `brackets`, by EMS on a grid of 1 %.
   ///
-  /// - Complexity: O(n + 72 (g + m)) with n brackets of g different kinds on m <= 900 bins.
+  /// - Complexity: O(n + 65 (g + m)) with n brackets of g different kinds on m <= 900 bins.
   public init(_ brackets: [Bracket]) {
     let groups = BracketGroups(brackets)
     var ems = EMS(groups.grid)

@@ -21,7 +21,7 @@ struct EMS {
   /// Steps from the uniform start.
   private static let steps = 60
   /// Steps from the solution of a larger sample.
-  private static let laterSteps = 12
+  private static let laterSteps = 5
 
   private let kernel: [Double]
   /// p between as many zeros on each side as the kernel reaches.
@@ -46,36 +46,43 @@ struct EMS {
     let count = sums.count - 1
     var shares = [Double](repeating: 1 / Double(count), count: count)
     for _ in 0..<(brackets.total > 0 ? Self.steps : 0) {
-      expect(&shares, brackets)
-      smooth(&shares)
+      expect(&shares, brackets, in: 0..<count)
+      smooth(&shares, in: 0..<count)
     }
     return shares
   }
 
   /// The shares of the bins, from the smooth solution `start` of a sample that these are a part of.
   ///
-  /// - Complexity: O(g + m) with brackets of g kinds and m bins, 12 times.
+  /// - Complexity: O(g + m) with brackets of g kinds that reach m bins, five times.
   mutating func fit(_ brackets: BracketCounts, from start: [Double]) -> [Double] {
     guard brackets.total > 0 else { return start }
     var shares = start
+    // Beyond what the brackets reach, each step leaves nothing.
+    let reach = kernel.count - 1
+    let first = max(Int(brackets.first.min() ?? 0) - reach, 0)
+    let end = min(Int(brackets.end.max() ?? 0) + reach, shares.count)
+    for bin in shares.indices where bin < first || bin >= end { shares[bin] = 0 }
     for _ in 1..<Self.laterSteps {
-      expect(&shares, brackets)
-      smooth(&shares)
+      expect(&shares, brackets, in: first..<end)
+      smooth(&shares, in: first..<end)
     }
-    expect(&shares, brackets)
+    expect(&shares, brackets, in: first..<end)
     return shares
   }
 
-  /// One step of EM.
-  private mutating func expect(_ shares: inout [Double], _ brackets: BracketCounts) {
-    let bins = shares.count
-    var bin = 0
-    while bin < bins {
+  /// One step of EM; outside of `range` there is nothing.
+  private mutating func expect(
+    _ shares: inout [Double], _ brackets: BracketCounts, in range: Range<Int>
+  ) {
+    var bin = range.lowerBound
+    sums[bin] = 0
+    while bin < range.upperBound {
       sums[bin + 1] = sums[bin] + shares[bin]
       gains[bin] = 0
       bin += 1
     }
-    gains[bins] = 0
+    gains[bin] = 0
     var kind = 0
     while kind < brackets.counts.count {
       let (from, to) = (Int(brackets.first[kind]), Int(brackets.end[kind]))
@@ -85,25 +92,26 @@ struct EMS {
       kind += 1
     }
     var gain = 0.0
-    bin = 0
-    while bin < bins {
+    bin = range.lowerBound
+    while bin < range.upperBound {
       gain += gains[bin]
       shares[bin] *= max(gain, 0) / brackets.total
       bin += 1
     }
   }
 
-  /// The Gaussian mean of each bin's neighbours, made to sum to 1 again.
-  private mutating func smooth(_ shares: inout [Double]) {
-    let (bins, reach) = (shares.count, kernel.count - 1)
-    var bin = 0
-    while bin < bins {
-      padded[bin + reach] = shares[bin]
-      bin += 1
+  /// The Gaussian mean of each bin's neighbours, made to sum to 1 again; outside of `range` there is
+  /// nothing.
+  private mutating func smooth(_ shares: inout [Double], in range: Range<Int>) {
+    let reach = kernel.count - 1
+    var place = range.lowerBound
+    while place < range.upperBound + 2 * reach {
+      let bin = place - reach
+      padded[place] = bin >= range.lowerBound && bin < range.upperBound ? shares[bin] : 0
+      place += 1
     }
     var total = 0.0
-    bin = 0
-    while bin < bins {
+    for bin in range {
       let middle = bin + reach
       var sum = kernel[0] * padded[middle]
       var step = 1
@@ -113,13 +121,8 @@ struct EMS {
       }
       shares[bin] = sum
       total += sum
-      bin += 1
     }
     guard total > 0 else { return }
-    bin = 0
-    while bin < bins {
-      shares[bin] /= total
-      bin += 1
-    }
+    for bin in range { shares[bin] /= total }
   }
 }

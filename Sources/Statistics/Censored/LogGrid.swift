@@ -1,6 +1,7 @@
-/// Bins of equal width in log t that hold a sample's closed brackets, and at both ends as many more as
-/// smoothing reaches: mass that it carries beyond the last value comes back with the next step. Without
-/// them it would be lost there and all quantiles would move down.
+/// Bins of equal width in log t that hold a sample's closed brackets.
+///
+/// At both ends there are as many more as smoothing reaches: mass that it carries beyond the last value
+/// comes back with the next step. Without them it would be lost there, and all quantiles would move down.
 ///
 /// The width is 1 %, unless that makes fewer than 60 bins (then the grid is wider than the sample) or
 /// more than 900 (then the bins are wider, which happens from a range of 1 to 8,000 on).

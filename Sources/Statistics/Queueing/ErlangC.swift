@@ -23,6 +23,9 @@ public struct ErlangC: Sendable, Hashable {
     self.meanService = meanService
   }
 
+  /// The share of the servers' time that is used.
+  public var utilization: Double { arrivalRate * meanService / Double(servers) }
+
   /// The probability that an arrival has to wait.
   public var waitingProbability: Double {
     let load = arrivalRate * meanService
@@ -30,7 +33,6 @@ public struct ErlangC: Sendable, Hashable {
     for server in 1...servers {
       blocking = load * blocking / (Double(server) + load * blocking)
     }
-    let utilization = load / Double(servers)
     return blocking / (1 - utilization * (1 - blocking))
   }
 

@@ -1,0 +1,79 @@
+internal import Analysis
+internal import Dialects
+internal import Engines
+internal import ReferenceServer
+internal import Results
+internal import Scenarios
+internal import Workloads
+
+/// One run of the self-test: a scenario against the embedded server, which knows what really happened.
+struct Trial {
+  /// Its name, and that of its folder: letters, digits and `-`.
+  var name: String
+  /// The scenario's text but for the seed, as a user would write it.
+  var scenario: String
+  /// Number of engines.
+  var engines = 1
+
+  /// What came out.
+  struct Outcome {
+    /// What the instrument says.
+    let document: RunDocument
+    /// What it recorded.
+    let table: JobTable
+    /// What really happened.
+    let truth: GroundTruth
+    /// The one beside the other.
+    let comparison: TruthComparison
+  }
+
+  /// Carries the run out in a folder of its own under `root`.
+  ///
+  /// - Parameters:
+  ///   - root: An existing folder.
+  ///   - seed: The seed of every random sequence.
+  ///   - stop: Raised to end it early.
+  /// - Throws: ``RunTrouble`` when the run cannot be carried out.
+  func carryOut(under root: String, seed: UInt64, stop: StopSignal) throws(RunTrouble) -> Outcome {
+    let text = "seed: \(seed)\n" + scenario
+    let material: ScenarioMaterial
+    do throws(ScenarioRejected) {
+      let scenario = try Scenario.parse(text, file: "\(name).yaml")
+      material = try ScenarioMaterial(scenario, file: "\(name).yaml", from: NoFiles())
+    } catch {
+      preconditionFailure("a scenario of the self-test is wrong: \(error.diagnostics)")
+    }
+    guard let dialect = Dialect.builtIn(named: material.scenario.target.api) else {
+      preconditionFailure("the dialect of the embedded server is built in")
+    }
+    var run = Run(material, dialect: dialect, scenarioFile: "\(name).yaml", headers: [])
+    run.engines = engines
+    run.root = root
+    let path = "\(root)/\(name)-truth.jsonl"
+    run.truthFile = path
+    let folder = try run.carryOut(stop: stop)
+    do throws(RunFolderError) {
+      let table = try folder.table()
+      let truth: GroundTruth
+      do { truth = try GroundTruth(contentsOf: path) } catch {
+        throw RunFolderError.damaged(path: path, reason: "\(error)")
+      }
+      return Outcome(
+        document: summarize(try folder.manifest(), table), table: table, truth: truth,
+        comparison: TruthComparison(table, truth))
+    } catch {
+      throw .folder(error)
+    }
+  }
+}
+
+/// The scenarios of the self-test name no files.
+private struct NoFiles: MaterialFiles {
+  func bytes(of path: String, limit: Int) throws(MaterialUnreadable) -> [UInt8] {
+    throw MaterialUnreadable("there are no files in a self-test")
+  }
+
+  func run(at path: String) throws(MaterialUnreadable) -> RecordedRun {
+    throw MaterialUnreadable("there are no runs in a self-test")
+  }
+}

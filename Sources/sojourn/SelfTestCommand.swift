@@ -1,0 +1,112 @@
+internal import ArgumentParser
+internal import Engines
+internal import Foundation
+internal import Glibc
+internal import Harness
+internal import Platform
+internal import Reports
+internal import Results
+
+/// `sojourn selftest`.
+struct SelfTestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "selftest",
+    abstract: "Test the instrument on this machine against known answers.",
+    discussion: """
+      Carries out runs against the embedded job API, whose true timings are known, under every \
+      fault it has, and calculations on numbers whose distribution is known. Prints each figure \
+      beside its limit, and what accuracy may be expected here. Exits with 0 when every figure \
+      is within its limit, with 1 when one is not. Nothing else should run on the machine \
+      meanwhile.
+
+      EXAMPLES
+        sojourn selftest
+        sojourn selftest --quick --only quantiles --only freeze
+      """)
+
+  @Flag(help: "Fewer runs and jobs, the same claims.")
+  var quick = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Subject to test, repeatable: \(SelfTest.names.joined(separator: ", ")).",
+      valueName: "subject"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Seed of every random sequence.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Folder in which the runs are kept; else none is.", valueName: "folder"))
+  var keep: String?
+
+  @Option(help: ArgumentHelp("Form of the output.", valueName: "form"))
+  var format = SelfTestFormat.terminal
+
+  func validate() throws {
+    for name in only where !SelfTest.names.contains(name) {
+      let names = SelfTest.names.joined(separator: ", ")
+      throw ValidationError("'--only' must be one of \(names), but is '\(name)'")
+    }
+  }
+
+  func run() throws {
+    let stop = StopSignal()
+    let folder = try makeFolder()
+    Interrupts.watch { count in
+      stop.raise(.interrupted)
+      if count > 1 {
+        if keep == nil { try? FileManager.default.removeItem(atPath: folder) }
+        _exit(ExitCode.left.rawValue)
+      }
+    }
+    defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
+    var test = SelfTest(root: folder)
+    test.isQuick = quick
+    test.seed = seed
+    test.subjects = only.isEmpty ? nil : only
+    let result: SelfTestResult
+    do throws(RunTrouble) {
+      result = try test.carryOut(stop: stop) { name in
+        if Console.isInteractive { Console.progress("testing: \(name)") }
+      }
+    } catch {
+      if Console.isInteractive { Console.progress("") }
+      Console.error(error.description, hint: error.hint)
+      throw ExitCode.invalid
+    }
+    if Console.isInteractive { Console.progress("") }
+    if stop.reason != .none {
+      Console.error("interrupted before every subject was tested")
+      throw ExitCode.invalid
+    }
+    try Console.report(format.render(result))
+    throw result.holds ? ExitCode.pass : ExitCode.fail
+  }
+
+  /// The folder for the runs: the one that was asked for, or a temporary one.
+  private func makeFolder() throws -> String {
+    let path =
+      keep ?? FileManager.default.temporaryDirectory
+      .appendingPathComponent("sojourn-selftest-\(UUID().uuidString)").path
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      Console.error("cannot create the folder '\(path)'", hint: "name another one with `--keep`")
+      throw ExitCode.invalid
+    }
+    return path
+  }
+}
+
+/// The forms of a self-test's result.
+enum SelfTestFormat: String, ExpressibleByArgument, CaseIterable {
+  case terminal, json
+
+  /// The result in this form.
+  func render(_ result: SelfTestResult) -> String {
+    switch self {
+    case .terminal: SelfTestReport.render(result)
+    case .json: result.json()
+    }
+  }
+}

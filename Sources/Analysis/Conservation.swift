@@ -12,6 +12,8 @@ struct Ledger {
   private var impliedIDs = 0
   private var closedBrackets = 0
   private var retired = 0
+  /// How long the jobs were in flight together, in nanoseconds.
+  private(set) var timeInFlight = 0.0
 
   /// Enters a row with its effective outcome.
   mutating func enter(_ job: JobRecord, outcome: Outcome) {
@@ -22,7 +24,9 @@ struct Ledger {
     if job.idLength != 0 { withID += 1 }
     if Self.impliesID(outcome, job) { impliedIDs += 1 }
     if job.detected != 0 { closedBrackets += 1 }
-    if job.outcome != .none { retired += 1 }
+    guard job.outcome != .none else { return }
+    retired += 1
+    if job.dispatched != 0 { timeInFlight += Double(job.retired) - Double(job.dispatched) }
   }
 
   private static func impliesID(_ outcome: Outcome, _ job: JobRecord) -> Bool {

@@ -14,6 +14,8 @@ struct Evidence {
   private(set) var hash = ScheduleHash()
   /// The second count of the same rows.
   private(set) var ledger = Ledger()
+  /// How the schedule of measured jobs was kept, second by second.
+  private(set) var rates = RateWindows()
   /// What engines flagged, and what is out of order.
   private(set) var flags = FlagLog()
   /// What became of the jobs that were to be cancelled.
@@ -71,6 +73,7 @@ struct Evidence {
     counts.add(job, outcome: outcome)
     if let block {
       measured.add(job, outcome: outcome, block: block, created: created)
+      rates.enter(job)
       let number = Int(job.jobClass)
       if number < classes.count {
         classes[number].add(job, outcome: outcome, block: block, created: created)

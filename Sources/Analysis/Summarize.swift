@@ -37,13 +37,16 @@ func summarize(
   }
   let requests = RequestCounts(tallies, acknowledged: evidence.counts.acknowledged)
   let following = Following(tallies, scenario.follow, perJob: requests.perJob)
+  let monitor = MonitorFacts(table.monitor)
   let validity = assess(
     CheckInput(
       scenario: scenario, ending: RunFacts.Ending(table.ending), jobs: evidence.counts,
       metrics: metrics, laws: laws, engines: tallies.map(EngineCheckInput.init),
       pollLag: TimeSummary(tallies, .pollLag), following: following,
       statusRequests: requests.byKind.statusSent, closedArrivals: evidence.closedArrivals,
-      clocks: ClockCheckInput(clocks)))
+      clocks: ClockCheckInput(clocks),
+      dispatchDelays: evidence.measured.dispatchDelay.values, worstWindow: evidence.rates.worst,
+      monitor: monitor, little: LittlesLaw(table, evidence, scenario.follow.mode)))
   return RunDocument(
     version: manifest.version,
     run: runFacts(manifest, table, scheduleHash: evidence.hash.text, duration: duration),
@@ -58,7 +61,7 @@ func summarize(
     environment: Environment(
       machine: manifest.environment,
       engineBusyNanoseconds: tallies.reduce(0) { $0 &+ $1[.busyNanoseconds] },
-      engineIdleNanoseconds: tallies.reduce(0) { $0 &+ $1[.idleNanoseconds] }),
+      engineIdleNanoseconds: tallies.reduce(0) { $0 &+ $1[.idleNanoseconds] }, monitor: monitor),
     scenario: scenario)
 }
 

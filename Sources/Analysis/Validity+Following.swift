@@ -9,20 +9,24 @@ private func pollInterval(_ input: CheckInput) -> Double {
 }
 
 /// How late the generator was with its status requests, apart from what the poll budget asked for.
-func pollLagCheck(_ input: CheckInput) -> Validity.Reason? {
-  guard let lag = input.pollLag.p99 ?? input.pollLag.max else { return nil }
+func pollLagCheck(_ input: CheckInput) -> Judged {
+  guard let (statistic, lag) = input.pollLag.claimable else {
+    return .notAvailable("poll_lag", .nanoseconds)
+  }
   let interval = pollInterval(input)
   let isLearned = input.scenario.follow.poll.isLearned
-  let found = level(Double(lag), warnAbove: 0.2 * interval, invalidAbove: interval)
-  guard let level = found else { return nil }
-  return Validity.Reason(
-    check: "poll_lag", level: level,
-    message: "polls left late: the p99 lag is \(Units.duration(lag)) at a "
-      + (isLearned ? "median wait between polls of " : "poll interval of ")
-      + Units.duration(Nanoseconds(interval)),
-    recommendation: "use "
-      + (isLearned ? "fewer requests per job" : "a longer poll interval")
-      + ", more engines or more connections")
+  let words = statistic == "max" ? "the largest lag" : "the \(statistic) lag"
+  return Judged(
+    "poll_lag", Double(lag), .nanoseconds, warn: 0.2 * interval, invalid: interval
+  ) { _ in
+    (
+      "polls left late: \(words) is \(Units.duration(lag)) at a "
+        + (isLearned ? "median wait between polls of " : "poll interval of ")
+        + Units.duration(Nanoseconds(interval)),
+      "use " + (isLearned ? "fewer requests per job" : "a longer poll interval")
+        + ", more engines or more connections"
+    )
+  }
 }
 
 /// Whether the poll budget, and not the poll policy, decided when status requests were sent.

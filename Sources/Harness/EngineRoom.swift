@@ -6,7 +6,8 @@ internal import Synchronization
 internal import Transport
 internal import Workloads
 
-/// Runs the engines of a run, each on a thread of its own, and shows how it goes meanwhile.
+/// Runs the engines of a run and its monitor, each on a thread of its own, and shows how it goes
+/// meanwhile.
 struct EngineRoom {
   let table: JobTable
   let stop: StopSignal
@@ -22,7 +23,13 @@ struct EngineRoom {
     let failure = Mutex<TransportSetupError?>(nil)
     let stop = stop
     for plan in plans { plan.tally.set(.ended, to: 0) }
+    let start = plans.first?.startMonotonic ?? MonotonicClock.now()
+    let monitor = Monitor(table, startMonotonic: start)
     let work: @Sendable (Int) -> Void = { index in
+      guard index < plans.count else {
+        var monitor = monitor
+        return monitor.run()
+      }
       do throws(TransportSetupError) {
         var engine = try Engine(plans[index])
         engine.run(until: stop)
@@ -34,7 +41,7 @@ struct EngineRoom {
     }
     do throws(SystemError) {
       try onThreads(
-        plans.count, name: "engine-", cancel: { stop.raise(.interrupted) },
+        plans.count + 1, name: "engine-", cancel: { stop.raise(.interrupted) },
         alongside: { watch(plans, observe) }, body: work)
     } catch {
       throw .system(error)

@@ -20,6 +20,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
   case unusableURL(String)
   /// More descriptors are needed than the process may open.
   case tooFewDescriptors(needed: Int, allowed: Int)
+  /// More connections to one address are needed than there are ports for.
+  case tooFewPorts(needed: Int, available: Int)
   /// The run cannot be resumed, and why.
   case notResumable(String)
 
@@ -35,6 +37,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
       "'\(url)' is not a usable target; a target is http://host[:port][/prefix] or https://..."
     case .tooFewDescriptors(let needed, let allowed):
       "the scenario needs \(needed) open descriptors, and this process may open \(allowed)"
+    case .tooFewPorts(let needed, let available):
+      "the scenario needs \(needed) connections, and this machine has \(available) ports for them"
     case .notResumable(let reason): "the run cannot be resumed: \(reason)"
     }
   }
@@ -51,6 +55,11 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
       }
     case .tooFewDescriptors(let needed, _):
       "raise the limit with `ulimit -n \(needed)`, or lower target.connections"
+    case .tooFewPorts:
+      "widen the range with `sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"`, lower "
+        + "target.connections or the number of engines, or speak HTTP/2"
+    case .folder(.system(let error)) where error.isFullDisk:
+      "free some space there, name a folder on another disk with `--out`, or schedule fewer jobs"
     case .webhooks: "give follow.webhook.listen an address and a port that are free"
     case .folder(.missing): "name a folder such as results/<scenario>/<instant>.run"
     case .folder(.inUse): "wait until it has ended, or end it"

@@ -81,6 +81,13 @@ public enum ProcessUsage {
     return pages * Int64(sysconf(Int32(_SC_PAGESIZE)))
   }
 
+  /// How often a thread of this process lost its processor to another while it had work to do.
+  public static func involuntarySwitches() -> UInt64 {
+    var usage = rusage()
+    guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+    return UInt64(max(usage.ru_nivcsw, 0))
+  }
+
   /// How many descriptors this process may have open.
   public static func descriptorLimit() -> Int {
     var limit = rlimit()

@@ -15,6 +15,14 @@ public enum MonotonicClock {
   /// Nanoseconds of processor time that the process has used.
   public static func processCPU() -> Int64 { read(CLOCK_PROCESS_CPUTIME_ID) }
 
+  /// Blocks the calling thread for `nanoseconds` of the monotonic clock, or longer.
+  public static func sleep(for nanoseconds: Int64) {
+    var time = timespec()
+    time.tv_sec = Int(nanoseconds / 1_000_000_000)
+    time.tv_nsec = Int(nanoseconds % 1_000_000_000)
+    unsafe clock_nanosleep(CLOCK_MONOTONIC, 0, &time, nil)
+  }
+
   @inline(__always)
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()

@@ -21,6 +21,9 @@ public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The code that stands for a lack of memory.
   public static let noMemory = ENOMEM
 
+  /// Whether it failed because a disk or a quota is used up.
+  public var isFullDisk: Bool { code == ENOSPC || code == EDQUOT }
+
   /// The operating system's words for the code.
   public var reason: String { unsafe String(cString: strerror(code)) }
 

@@ -40,6 +40,9 @@ public func onThreads(
   if let failure { throw failure }
 }
 
+/// Names the calling thread in the operating system; at most 15 bytes.
+public func nameThread(_ name: String) { _ = unsafe sojourn_set_thread_name(name) }
+
 /// A name and an index in the 15 bytes that Linux keeps; whole characters only.
 private func threadName(_ name: String, _ index: Int) -> String {
   let number = String(index)

@@ -147,7 +147,14 @@ public enum MarkdownReport {
 
   private static func validity(_ document: RunDocument) -> [String] {
     let reasons = Phrases.reasons(document.validity, escape: Escape.markdown)
-    return reasons.isEmpty ? [] : ["## Validity", ""] + reasons.map { "- \($0)" }
+    let checks = document.validity.checks
+    guard !reasons.isEmpty || !checks.isEmpty else { return [] }
+    var lines = ["## Validity", ""] + reasons.map { "- \($0)" }
+    guard !checks.isEmpty else { return lines }
+    if !reasons.isEmpty { lines.append("") }
+    let columns = ["check", "measured", "warn above", "invalid above", "result"]
+    lines += [row(columns), row(["---", "--:", "--:", "--:", "---"])]
+    return lines + checks.map { row(Phrases.cells($0)) }
   }
 
   private static func findings(_ findings: [Finding]) -> [String] {
@@ -194,12 +201,13 @@ public enum MarkdownReport {
   private static func environment(_ document: RunDocument) -> [String] {
     let environment = document.environment
     let busy = Units.duration(Nanoseconds(clamping: environment.engineBusyNanoseconds))
+    let monitor = Phrases.machine(during: environment.monitor)
     return [
       "## Environment", "",
       "sojourn \(Escape.markdown(document.version)), seed \(document.seedText), schedule "
         + "\(document.run.scheduleHash), engines \(document.run.engines) (busy for \(busy)).",
       Escape.markdown(Phrases.machine(environment)) + ".",
-    ]
+    ] + (monitor.isEmpty ? [] : [""]) + monitor.map { "- \($0)" }
   }
 
   private static func scenario(_ document: RunDocument) -> [String] {

@@ -14,6 +14,7 @@ public enum TerminalReport {
       chart(document.metrics), jobs(document), requests(document),
       thresholds(document.thresholds, isColored), validity(document), findings(document.findings),
       clocks(document.clocks), classes(document.classes),
+      machine(document.environment.monitor),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -118,6 +119,10 @@ public enum TerminalReport {
     Phrases.reasons(document.validity, escape: Escape.plain).flatMap {
       Wrap.lines($0, width: width)
     }
+  }
+
+  private static func machine(_ monitor: MonitorFacts?) -> [String] {
+    Phrases.machine(during: monitor).flatMap { Wrap.lines($0, width: width) }
   }
 
   private static func findings(_ findings: [Finding]) -> [String] {

@@ -8,6 +8,7 @@ public import Workloads
 /// ```
 /// page 0          header: sizes, clocks, how the run ended
 /// page 1 ...      one EngineTally for each engine
+/// then            one MonitorTally
 /// then            one row for each scheduled arrival: a JobRecord and the bytes of its id
 /// ```
 /// The file has its full size before the first push (`posix_fallocate`), so a full disk is an error
@@ -32,11 +33,11 @@ public final class JobTable {
   /// The words of the header page.
   private enum Word: Int {
     case magic, version, recordSize, stride, rowCount, engineCount, tallySize
-    case startMonotonic, startWall, ending, endInstant, resumptions
+    case startMonotonic, startWall, ending, endInstant, resumptions, monitorSize
   }
 
   private static let magic: UInt64 = 0x736F_6A6F_7572_6E01
-  private static let version: UInt64 = 1
+  private static let version: UInt64 = 2
   private static let pageSize = 4_096
 
   /// Open for as long as the mapping, because closing it would give up the lock on it.
@@ -57,7 +58,7 @@ public final class JobTable {
     self.isWritable = isWritable
     let words = unsafe base.assumingMemoryBound(to: UInt64.self)
     engineCount = unsafe Int(words[Word.engineCount.rawValue])
-    let rowsOffset = Self.pageSize + engineCount * EngineTally.byteCount
+    let rowsOffset = Self.rowsOffset(engines: engineCount)
     unsafe rows = JobRows(
       base: base + rowsOffset, stride: Int(words[Word.stride.rawValue]),
       count: Int(words[Word.rowCount.rawValue]))
@@ -94,6 +95,16 @@ public final class JobTable {
     return unsafe EngineTally(base: base + Self.pageSize + engine * EngineTally.byteCount)
   }
 
+  /// The tally of the monitor.
+  public var monitor: MonitorTally {
+    unsafe MonitorTally(base: base + Self.pageSize + engineCount * EngineTally.byteCount)
+  }
+
+  /// Bytes before the first row.
+  private static func rowsOffset(engines: Int) -> Int {
+    pageSize + engines * EngineTally.byteCount + MonitorTally.byteCount
+  }
+
   /// Sets the clocks of the run's start, before any engine runs.
   public func start(monotonic: Nanoseconds, wall: Nanoseconds) {
     self[.startMonotonic] = UInt64(bitPattern: monotonic)
@@ -125,7 +136,7 @@ public final class JobTable {
     at path: String, rows: Int, idCapacity: Int, engines: Int
   ) throws(SystemError) -> JobTable {
     let stride = JobRows.stride(idCapacity: idCapacity)
-    let size = pageSize + engines * EngineTally.byteCount + max(rows, 1) * stride
+    let size = rowsOffset(engines: engines) + max(rows, 1) * stride
     let file = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .current("create \(path)") }
     let base: UnsafeMutableRawPointer
@@ -142,7 +153,8 @@ public final class JobTable {
     let header: [(Word, UInt64)] = [
       (.version, version), (.recordSize, UInt64(MemoryLayout<JobRecord>.size)),
       (.stride, UInt64(stride)), (.rowCount, UInt64(rows)), (.engineCount, UInt64(engines)),
-      (.tallySize, UInt64(EngineTally.byteCount)), (.magic, magic),
+      (.tallySize, UInt64(EngineTally.byteCount)),
+      (.monitorSize, UInt64(MonitorTally.byteCount)), (.magic, magic),
     ]
     for (word, value) in header {
       unsafe base.storeBytes(of: value, toByteOffset: word.rawValue * 8, as: UInt64.self)
@@ -210,7 +222,8 @@ public final class JobTable {
     }
     guard word(.magic) == magic else { return "it is not a job table of this kind of machine" }
     guard word(.version) == version, word(.recordSize) == UInt64(MemoryLayout<JobRecord>.size),
-      word(.tallySize) == UInt64(EngineTally.byteCount)
+      word(.tallySize) == UInt64(EngineTally.byteCount),
+      word(.monitorSize) == UInt64(MonitorTally.byteCount)
     else { return "it has version \(word(.version)), and this program reads version \(version)" }
     let stride = word(.stride)
     let rows = word(.rowCount)
@@ -218,7 +231,7 @@ public final class JobTable {
     guard stride % 64 == 0, stride > UInt64(MemoryLayout<JobRecord>.size), stride < 1 << 16,
       rows < 1 << 32, (1..<4_096).contains(engines)
     else { return "its header is inconsistent" }
-    let needed = UInt64(pageSize) + engines * UInt64(EngineTally.byteCount) + max(rows, 1) * stride
+    let needed = UInt64(rowsOffset(engines: Int(engines))) + max(rows, 1) * stride
     return needed == UInt64(size) ? nil : "it has \(size) bytes, and its header says \(needed)"
   }
 }

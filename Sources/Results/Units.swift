@@ -16,6 +16,13 @@ public enum Units {
     return "\(sign)\(significant(magnitude / 3_600e9)) h"
   }
 
+  /// Many lengths of time together, in seconds to the millisecond, for example `2,012.345 s`.
+  public static func seconds(_ nanoseconds: Double) -> String {
+    let milliseconds = Int64(min(max((nanoseconds / 1e6).rounded(), -9e18), 9e18))
+    let fraction = String(milliseconds.magnitude % 1_000 + 1_000).dropFirst()
+    return (milliseconds < 0 ? "-" : "") + "\(count(milliseconds.magnitude / 1_000)).\(fraction) s"
+  }
+
   /// A number of things, exact, for example `12,345`.
   public static func count(_ number: some BinaryInteger) -> String {
     let digits = Array(String(number.magnitude))

@@ -57,8 +57,21 @@ import Workloads
     run.scenario.cancel = item.outcomes.count > 1 ? CancelPlan(share: 0.02, when: .queued) : nil
     return try run.withTable { manifest, table in
       if !jobs.isEmpty { table.tally(0).countBreach(field: 2, isMistyped: true, row: 0) }
+      if jobs.count > 1 { watch(table.monitor) }
       return summarize(manifest, table)
     }
+  }
+
+  private func watch(_ tally: MonitorTally) {
+    tally.begin(dispatched: 0, retired: 0, at: 0)
+    tally.count(dispatched: 3, retired: 1, at: 1_000_000)
+    // A second session: these counts are not those of the rows.
+    tally.set(.sessions, to: 2)
+    tally.recordHiccup(70_000, interval: 1_000_000)
+    for counter in [MonitorTally.Counter.hasProcessorTimes, .allTicks, .hasThrottling, .periods] {
+      tally.set(counter, to: 1)
+    }
+    tally.add(MonitorTally.WallJump(instant: 5_000_000, size: -2_000_000))
   }
 
   @Test("documents follow the published schema", arguments: cases)
@@ -92,7 +105,8 @@ import Workloads
       ("\"workload\" : \"open\"", "\"workload\" : \"half\""),
       ("\"mode\" : \"poll\"", "\"mode\" : \"guess\""), ("\"missed\"", "\"mist\""),
       ("\"unknown_state\"", "\"odd_state\""), ("\"held_ns\" : 0", "\"held_ns\" : null"),
-      ("\"warm_up\"", "\"warmup\""),
+      ("\"warm_up\"", "\"warmup\""), ("\"by_ns\"", "\"by\""),
+      ("\"level\" : \"ok\"", "\"level\" : \"fine\""),
       ("\"201\" :", "\"20\" :"), ("\"needs\" : 3000", "\"needs\" : 0"),
       ("\"poll_limited\" : false", "\"poll_limited\" : null"),
       ("\"above\" : null", "\"above\" : 0.5"),

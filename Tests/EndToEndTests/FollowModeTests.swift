@@ -63,6 +63,7 @@ import Workloads
       let run = try space.onlyRun()
       let document = try space.document(run)
       #expect(document.run.ending == .complete, "\(ended.errors)")
+      #expect(document.validity.checks.first { $0.check == "little" }?.level == .ok)
       let table = try space.table(run)
       let rows = Row.all(of: table)
       #expect(rows.map(\.id).sorted() == server.truth.map(\.id).sorted())

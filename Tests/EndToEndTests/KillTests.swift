@@ -74,6 +74,8 @@ import Workloads
     let json = try space.run(["report", run, "--format", "json"])
     let document = try RunDocument.parse(json.output, path: run)
     #expect(document.run.ending == .partial)
+    let monitor = document.environment.monitor
+    #expect(monitor?.inFlight.samples ?? 0 > 0, "what the monitor wrote survives its process")
     #expect(document.verdict.result == .invalid)
     #expect(document.jobs.acknowledged == rows.count { $0.job.acknowledged != 0 })
     let brokenLaws = document.validity.laws.filter { !$0.holds }
@@ -186,6 +188,8 @@ import Workloads
       let document = try space.document(run)
       #expect(document.run.ending == .complete)
       #expect(document.run.resumptions == 2)
+      let little = document.validity.checks.first { $0.check == "little" }
+      #expect(little?.level == .notAvailable, "nobody counted between the processes")
       #expect(document.jobs.outcomes.finished == 100)
       #expect(third.exitCode == Int32(document.verdict.exitCode))
       let brokenLaws = document.validity.laws.filter { !$0.holds }

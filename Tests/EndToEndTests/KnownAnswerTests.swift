@@ -49,6 +49,7 @@ import Workloads
       let run = try space.onlyRun()
       let document = try space.document(run)
       #expect(document.run.ending == .complete, "\(ended.errors)")
+      #expect(document.validity.checks.first { $0.check == "little" }?.level == .ok)
       #expect(ended.exitCode == Int32(document.verdict.exitCode))
       let table = try space.table(run)
       try compare(table, server.groundTruth, document, jobs: test.jobs)

@@ -6,8 +6,8 @@ The layout is that of Sources/Results/JobTable.swift and Sources/Workloads/Job/J
 import struct
 import typing
 
-MAGIC, VERSION, PAGE = 0x736F6A6F75726E01, 1, 4096
-HEADER = struct.Struct("=9Q")
+MAGIC, VERSION, PAGE = 0x736F6A6F75726E01, 2, 4096
+HEADER = struct.Struct("=13Q")
 RECORD = struct.Struct("=12qI6H4B2Hq")
 FIELDS = """intended dispatched acknowledged still_queued seen_started still_open detected cancel_sent
     retired created_stamp started_stamp completed_stamp polls poll_failures job_class push_status
@@ -51,13 +51,13 @@ def read(path):
     data = path.read_bytes()
     if len(data) < PAGE:
         return []
-    (magic, version, record_size, stride, row_count, engines, tally_size, _, wall
-     ) = HEADER.unpack_from(data)
+    (magic, version, record_size, stride, row_count, engines, tally_size, _, wall, _, _, _,
+     monitor_size) = HEADER.unpack_from(data)
     if magic == 0 or wall == 0:
         return []
     if (magic, version, record_size) != (MAGIC, VERSION, RECORD.size):
         raise ValueError(f"{path} has another layout than this reader knows")
-    start = PAGE + engines * tally_size
+    start = PAGE + engines * tally_size + monitor_size
     return [_row(data, start + n * stride, wall) for n in range(row_count)]
 
 

@@ -21,6 +21,7 @@ import Workloads
         unsafe table.rows.record(42).pointee.idLength = 3
         table.tally(1).add(5, to: .acknowledged)
         table.tally(1).record(1_000, in: .pollLag)
+        table.monitor.set(.ownCPU, to: 23)
         table.resume()
         table.end(.interrupted, at: 99)
       }
@@ -33,6 +34,7 @@ import Workloads
       #expect(table.ending == .interrupted)
       #expect(table.endInstant == 99)
       #expect(table.resumptions == 1)
+      #expect(table.monitor[.ownCPU] == 23)
       #expect(table.rows[42].outcome == .error)
       #expect(table.rows.id(42) == "abc")
       #expect(table.rows[41].outcome == .none)
@@ -56,7 +58,7 @@ import Workloads
     arguments: [
       (nil, 0, "bytes long"), (nil, 5_000, "its header says"), (0, 0, "not a job table"),
       (8, 0, "version"), (16, 0, "version"), (24, 0, "inconsistent"), (32, 0, "its header says"),
-      (40, 0, "inconsistent"), (48, 0, "version"),
+      (40, 0, "inconsistent"), (48, 0, "version"), (96, 0, "version"),
     ] as [(Int?, Int, String)])
   func damaged(zeroedWord: Int?, length: Int, reason: String) throws {
     try TemporaryFolder.with { root in

@@ -53,7 +53,7 @@ public struct Resume {
     guard table.startWall != 0 else {
       throw .notResumable("its process ended before the first push")
     }
-    try Run.checkDescriptors(connections: table.engineCount * target.connections)
+    try Headroom.ofThisProcess().check(target, engines: table.engineCount, served: 0)
     began(folder)
     let start = Self.start(of: table, manifest: manifest)
     Self.markCutPhases(of: manifest.scenario, in: table)

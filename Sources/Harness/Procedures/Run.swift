@@ -54,9 +54,9 @@ public struct Run {
     let isEmbedded = scenario.target.address == .embedded
     // Those of an embedded server are this process's, too, and so are those of webhooks.
     let isCalledBack = scenario.follow.mode == .webhook
-    try Self.checkDescriptors(
-      connections: engines * scenario.target.connections * (isEmbedded ? 2 : 1)
-        + (isCalledBack ? 256 : 0))
+    try Headroom.ofThisProcess().check(
+      scenario.target, engines: engines,
+      served: (isEmbedded ? engines * scenario.target.connections : 0) + (isCalledBack ? 256 : 0))
     let server = try startEmbeddedServer()
     defer { server?.stop() }
     let url = server?.url ?? scenario.target.url
@@ -107,14 +107,6 @@ public struct Run {
     let isUnauthorized =
       tallies.contains { $0[.unauthorized] > 0 } && tallies.allSatisfy { $0[.acknowledged] == 0 }
     return isUnauthorized ? .aborted : .complete
-  }
-
-  /// Raises the limit of open descriptors, and refuses what does not fit into it.
-  static func checkDescriptors(connections: Int) throws(RunTrouble) {
-    ProcessUsage.raiseDescriptorLimit()
-    let needed = connections + 64
-    let allowed = ProcessUsage.descriptorLimit()
-    if needed > allowed { throw .tooFewDescriptors(needed: needed, allowed: allowed) }
   }
 
   private func startEmbeddedServer() throws(RunTrouble) -> JobServer? {

@@ -141,12 +141,15 @@ public struct Validity: Sendable, Hashable, Codable {
   public var reasons: [Reason]
   /// The laws that were checked.
   public var laws: [Law]
+  /// Every check, also those that found nothing.
+  public var checks: [Check]
 
   /// The validity that follows from `reasons`.
-  public init(reasons: [Reason], laws: [Law]) {
+  public init(reasons: [Reason], laws: [Law], checks: [Check] = []) {
     let worst = reasons.filter { $0.level == .invalid }
     verdict = worst.isEmpty ? .valid : .invalid
     self.reasons = worst + reasons.filter { $0.level == .warn }
     self.laws = laws
+    self.checks = checks
   }
 }

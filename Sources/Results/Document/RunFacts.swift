@@ -76,17 +76,22 @@ public struct Environment: Sendable, Hashable, Codable {
   public var engineBusyNanoseconds: UInt64
   /// Nanoseconds that all engines together spent in their blocking call.
   public var engineIdleNanoseconds: UInt64
+  /// What the monitor saw; null when it did not run.
+  @OrNull public var monitor: MonitorFacts?
 
   /// An environment from its parts.
   public init(
-    machine: RunEnvironment, engineBusyNanoseconds: UInt64, engineIdleNanoseconds: UInt64
+    machine: RunEnvironment, engineBusyNanoseconds: UInt64, engineIdleNanoseconds: UInt64,
+    monitor: MonitorFacts? = nil
   ) {
     self.machine = machine
     self.engineBusyNanoseconds = engineBusyNanoseconds
     self.engineIdleNanoseconds = engineIdleNanoseconds
+    self.monitor = monitor
   }
 
   enum CodingKeys: String, CodingKey {
+    case monitor
     case engineBusyNanoseconds = "engine_busy_ns"
     case engineIdleNanoseconds = "engine_idle_ns"
   }
@@ -97,6 +102,7 @@ public struct Environment: Sendable, Hashable, Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     engineBusyNanoseconds = try container.decode(UInt64.self, forKey: .engineBusyNanoseconds)
     engineIdleNanoseconds = try container.decode(UInt64.self, forKey: .engineIdleNanoseconds)
+    _monitor = try container.decode(OrNull<MonitorFacts>.self, forKey: .monitor)
   }
 
   /// Writes the machine's facts and the engines' into one object.
@@ -105,5 +111,6 @@ public struct Environment: Sendable, Hashable, Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(engineBusyNanoseconds, forKey: .engineBusyNanoseconds)
     try container.encode(engineIdleNanoseconds, forKey: .engineIdleNanoseconds)
+    try container.encode(_monitor, forKey: .monitor)
   }
 }

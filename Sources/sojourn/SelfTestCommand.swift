@@ -12,6 +12,7 @@ struct SelfTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "selftest",
     abstract: "Test the instrument on this machine against known answers.",
+    usage: "sojourn selftest [--quick] [--only <subject>] ... [<options>]",
     discussion: """
       Carries out runs against the embedded job API, whose true timings are known, under every \
       fault it has, and calculations on numbers whose distribution is known. Prints each figure \
@@ -36,7 +37,8 @@ struct SelfTestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of every random sequence.", valueName: "number"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Folder in which the runs are kept; else none is.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Folder in which the runs are kept; else none is.", valueName: "folder"))
   var keep: String?
 
   @Option(help: ArgumentHelp("Form of the output.", valueName: "form"))
@@ -86,7 +88,8 @@ struct SelfTestCommand: ParsableCommand {
   /// The folder for the runs: the one that was asked for, or a temporary one.
   private func makeFolder() throws -> String {
     let path =
-      keep ?? FileManager.default.temporaryDirectory
+      keep
+      ?? FileManager.default.temporaryDirectory
       .appendingPathComponent("sojourn-selftest-\(UUID().uuidString)").path
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -77,7 +77,9 @@ private let ms: Nanoseconds = 1_000_000
       return job
     }
     let worst = try SampleRun(jobs).withTable { manifest, table in
-      Evidence(table, manifest.scenario, isPartial: false).rates.worst
+      Evidence(
+        table, manifest.scenario, isPartial: false, clocks: ClockEvidence(table, isPartial: false)
+      ).rates.worst
     }
     #expect(worst == RateWindows.Worst(start: 1_000 * ms, scheduled: 100, late: 10))
   }

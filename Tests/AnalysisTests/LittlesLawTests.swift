@@ -53,7 +53,9 @@ private let ms: Nanoseconds = 1_000_000
   ) throws -> LittlesLaw {
     let law = try SampleRun(rows).withTable { manifest, table in
       watch(jobs, table.monitor, seed: seed)
-      return LittlesLaw(table, Evidence(table, manifest.scenario, isPartial: false), .poll)
+      let clocks = ClockEvidence(table, isPartial: false)
+      let evidence = Evidence(table, manifest.scenario, isPartial: false, clocks: clocks)
+      return LittlesLaw(table, evidence, .poll)
     }
     return try #require(law)
   }

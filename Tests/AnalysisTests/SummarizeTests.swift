@@ -20,19 +20,24 @@ private let ms: Nanoseconds = 1_000_000
     }
   }
 
+  /// Whether a time from stamps is `expected`, give or take the 0.1 ms to which sample stamps are cut.
+  private func isClose(_ found: Nanoseconds?, _ expected: Nanoseconds) -> Bool {
+    found.map { abs($0 - expected) <= ms / 10 } ?? false
+  }
+
   @Test func quantilesAreThoseOfTheSortedRecords() throws {
     let metrics = try SampleRun(ladder(4_000)).withTable(summarize).metrics
     #expect(metrics.processing.source == "server stamps")
     #expect(metrics.processing.count == 4_000)
     #expect(metrics.processing.min == ms)
     #expect(metrics.processing.mean == 2_000_500 * ms / 1_000)
-    #expect(metrics.processing.p50 == 2_000 * ms)
-    #expect(metrics.processing.p90 == 3_600 * ms)
-    #expect(metrics.processing.p95 == 3_800 * ms)
-    #expect(metrics.processing.p99 == 3_960 * ms)
-    #expect(metrics.processing.p999 == 3_996 * ms)
+    #expect(isClose(metrics.processing.p50, 2_000 * ms))
+    #expect(isClose(metrics.processing.p90, 3_600 * ms))
+    #expect(isClose(metrics.processing.p95, 3_800 * ms))
+    #expect(isClose(metrics.processing.p99, 3_960 * ms))
+    #expect(isClose(metrics.processing.p999, 3_996 * ms))
     #expect(metrics.processing.max == 4_000 * ms)
-    #expect(metrics.queue.p50 == 100 * ms)
+    #expect(isClose(metrics.queue.p50, 100 * ms))
     #expect(metrics.push.p50 == 3 * ms)
     #expect(metrics.dispatchDelay.max == ms / 5)
     // 0.2 ms late, 3 ms to the reply, created 1 ms before it, 100 ms queued, seen 5 ms late.
@@ -232,7 +237,8 @@ private let ms: Nanoseconds = 1_000_000
     let classes = try run.withTable(summarize).classes
     #expect(classes.map(\.name) == ["light", "heavy"])
     #expect(classes.map(\.jobs.scheduled) == [400, 200])
-    #expect(classes.map(\.processing.p50) == [100 * ms, 900 * ms])
+    #expect(isClose(classes[0].processing.p50, 100 * ms))
+    #expect(isClose(classes[1].processing.p50, 900 * ms))
   }
 
   @Test func longRunsHaveWiderSteps() throws {

@@ -36,7 +36,9 @@ import Workloads
     let delay = Nanoseconds(quarter * 2e9)
     try withRun { space, server in
       let child = try space.start(["run", "scenario.yaml"])
-      #expect(child.listen { $0.errors.contains("run: ") }, "\(child.errors)")
+      // Not inside `#expect`: the compiler takes the closure there and the next one for the same.
+      let hasBegun = child.listen { $0.errors.contains("run: ") }
+      #expect(hasBegun, "\(child.errors)")
       child.listen(for: delay) { _ in false }
       child.send(SIGKILL)
       #expect(child.end().signal == SIGKILL)

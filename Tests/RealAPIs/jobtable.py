@@ -65,7 +65,9 @@ def records(path):
     """The fields of every row by name, as they are, and the bytes of its id as `id`."""
     data = path.read_bytes()
     stride, row_count, engines, tally_size = HEADER.unpack_from(data)[3:7]
-    for place in range(PAGE + engines * tally_size, len(data), stride)[:row_count]:
+    monitor_size = HEADER.unpack_from(data)[12]
+    rows = PAGE + engines * tally_size + monitor_size
+    for place in range(rows, len(data), stride)[:row_count]:
         fields = dict(zip(FIELDS, RECORD.unpack_from(data, place)))
         start = place + RECORD.size
         yield {**fields, "id": data[start:start + fields["id_length"]]}
@@ -73,7 +75,7 @@ def records(path):
 
 def ending(path):
     """How the run ended, by its number; 0 while it goes on or when its process died."""
-    return struct.unpack_from("=Q", path.read_bytes(), HEADER.size)[0]
+    return HEADER.unpack_from(path.read_bytes())[9]
 
 
 def _row(data, offset, wall):

@@ -47,7 +47,8 @@ enum BracketSubject {
     }
     return SelfTestCheck(
       name: name,
-      claim: "brackets, outcomes and stamps of all jobs against the truth log, under each fault of the "
+      claim:
+        "brackets, outcomes and stamps of all jobs against the truth log, under each fault of the "
         + "embedded server by itself",
       figures: figures)
   }

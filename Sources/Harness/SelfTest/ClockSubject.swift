@@ -25,7 +25,8 @@ enum ClockSubject {
         SelfTestFigure(
           "\(label): the true offset, in its bound", truth, .nanoseconds,
           atLeast: stretch.map { Double($0.boundsNanoseconds.lower) - slack } ?? .nan,
-          atMost: stretch.flatMap { $0.boundsNanoseconds.upper.map { Double($0) + slack } } ?? .nan))
+          atMost: stretch.flatMap { $0.boundsNanoseconds.upper.map { Double($0) + slack } } ?? .nan)
+      )
       figures.append(
         SelfTestFigure(
           "\(label): the true drift, in its bound", drift, .millionths,
@@ -40,7 +41,8 @@ enum ClockSubject {
         atMost: step.flatMap { $0.sizeNanoseconds.upper.map(Double.init) } ?? .nan))
     return SelfTestCheck(
       name: name,
-      claim: "the clock of the server beside this machine's, as stamps tell of it, against the clock that "
+      claim:
+        "the clock of the server beside this machine's, as stamps tell of it, against the clock that "
         + "it was given",
       figures: figures)
   }

@@ -37,7 +37,8 @@ enum FreezeSubject {
     }
     return SelfTestCheck(
       name: name,
-      claim: "end-to-end times of a run in which the server stands still for 5 s, against the true ones; "
+      claim:
+        "end-to-end times of a run in which the server stands still for 5 s, against the true ones; "
         + "timed from the dispatch they would leave out what pushes waited for",
       figures: figures)
   }

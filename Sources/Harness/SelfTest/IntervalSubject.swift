@@ -38,7 +38,8 @@ enum IntervalSubject {
     }
     return SelfTestCheck(
       name: name,
-      claim: "how many of \(trials) intervals, of 95 % each by name, cover the truth of \(jobs) polled "
+      claim:
+        "how many of \(trials) intervals, of 95 % each by name, cover the truth of \(jobs) polled "
         + "times that depend on each other; 90 % are claimed for p50 and 85 % for p99, less three "
         + "standard errors of the count",
       figures: figures)

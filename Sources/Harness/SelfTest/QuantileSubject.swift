@@ -45,7 +45,8 @@ enum QuantileSubject {
     }
     return SelfTestCheck(
       name: name,
-      claim: "the end-to-end quantiles of 2,000 jobs with six requests for each, against their true "
+      claim:
+        "the end-to-end quantiles of 2,000 jobs with six requests for each, against their true "
         + "times",
       figures: figures,
       expectation: "an end-to-end p50 within \(Units.share(worst.median)) and a p99 within "

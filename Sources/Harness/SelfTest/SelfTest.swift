@@ -28,6 +28,7 @@ public struct SelfTest: Sendable {
   /// - Parameters:
   ///   - stop: Raised to end early; what was tested by then is in the result.
   ///   - observe: Called with the name of each run before it begins.
+  /// - Returns: Each figure beside its limit.
   /// - Throws: ``RunTrouble`` when a run cannot be carried out.
   public func carryOut(
     stop: StopSignal, observe: @escaping (String) -> Void = { _ in }

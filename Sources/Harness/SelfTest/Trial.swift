@@ -33,6 +33,7 @@ struct Trial {
   ///   - root: An existing folder.
   ///   - seed: The seed of every random sequence.
   ///   - stop: Raised to end it early.
+  /// - Returns: What the instrument says, and what happened.
   /// - Throws: ``RunTrouble`` when the run cannot be carried out.
   func carryOut(under root: String, seed: UInt64, stop: StopSignal) throws(RunTrouble) -> Outcome {
     let text = "seed: \(seed)\n" + scenario

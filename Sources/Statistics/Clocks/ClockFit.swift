@@ -99,8 +99,37 @@ public struct ClockFit: Sendable {
   static func region(_ readings: [ClockReading], origin: Int64) -> OffsetRegion? {
     guard let first = readings.first else { return nil }
     var region = OffsetRegion(first, origin: origin)
-    for reading in readings.dropFirst() where !region.cut(by: reading) { return nil }
+    // A line is above all points when it is above the corners of their hull, and so below.
+    for corner in Self.hull(readings.map { ($0.received, $0.lower) }, side: 1)
+    where !region.cut(above: corner.bound, at: corner.at) { return nil }
+    for corner in Self.hull(readings.map { ($0.sent, $0.upper) }, side: -1)
+    where !region.cut(below: corner.bound, at: corner.at) { return nil }
     return region
+  }
+
+  /// The corners of the hull of `points`, from above (`side` 1) or from below (-1), in the order of time.
+  ///
+  /// - Complexity: O(n log n).
+  private static func hull(
+    _ points: [(at: Int64, bound: Int64)], side: Double
+  ) -> [(at: Int64, bound: Int64)] {
+    let sorted = points.sorted { ($0.at, $0.bound) < ($1.at, $1.bound) }
+    var hull: [(at: Int64, bound: Int64)] = []
+    var index = 0
+    while index < sorted.count {
+      let next = sorted[index]
+      index += 1
+      while hull.count > 1 {
+        let (a, b) = (hull[hull.count - 2], hull[hull.count - 1])
+        let turn =
+          Double(b.at - a.at) * Double(next.bound - a.bound)
+          - Double(b.bound - a.bound) * Double(next.at - a.at)
+        if turn * side < 0 { break }
+        hull.removeLast()
+      }
+      hull.append(next)
+    }
+    return hull
   }
 
   /// From the first sending to the last reply.

@@ -49,16 +49,26 @@ struct OffsetRegion: Sendable {
   /// result is false.
   @discardableResult
   mutating func cut(by reading: ClockReading) -> Bool {
-    let received = Double(reading.received - origin) / 1e9
-    let lower = Double(reading.lower - base) - Self.slack
-    let sent = Double(reading.sent - origin) / 1e9
-    let upper = Double(reading.upper - base) + Self.slack
     let kept = corners
-    guard clip({ $0.theta(received) - lower }), clip({ upper - $0.theta(sent) }) else {
+    guard cut(above: reading.lower, at: reading.received),
+      cut(below: reading.upper, at: reading.sent)
+    else {
       corners = kept
       return false
     }
     return true
+  }
+
+  /// Leaves only the lines on which theta is at least `lower` at `instant`, and says whether there are any.
+  mutating func cut(above lower: Int64, at instant: Int64) -> Bool {
+    let (seconds, least) = (Double(instant - origin) / 1e9, Double(lower - base) - Self.slack)
+    return clip { $0.theta(seconds) - least }
+  }
+
+  /// Leaves only the lines on which theta is at most `upper` at `instant`, and says whether there are any.
+  mutating func cut(below upper: Int64, at instant: Int64) -> Bool {
+    let (seconds, most) = (Double(instant - origin) / 1e9, Double(upper - base) + Self.slack)
+    return clip { most - $0.theta(seconds) }
   }
 
   /// Cuts off where `height` is negative, and says whether anything is left.
@@ -86,10 +96,16 @@ struct OffsetRegion: Sendable {
   /// Between which values theta lies at `instant`, rounded outwards.
   func bound(at instant: Int64) -> ClosedRange<Int64> {
     let seconds = Double(instant - origin) / 1e9
-    let values = corners.map { $0.theta(seconds) }
-    let lower = Int64((values.min() ?? 0).rounded(.down))
-    let upper = Int64((values.max() ?? 0).rounded(.up))
-    return base + lower...base + max(lower, upper)
+    var (least, most) = (Double.infinity, -Double.infinity)
+    var index = 0
+    while index < corners.count {
+      let theta = corners[index].theta(seconds)
+      if theta < least { least = theta }
+      if theta > most { most = theta }
+      index += 1
+    }
+    guard least <= most else { return base...base }
+    return base + Int64(least.rounded(.down))...base + Int64(most.rounded(.up))
   }
 
   /// Between which values the drift lies, in ppm.

@@ -20,10 +20,11 @@ public struct WallAnchor: Sendable, Hashable {
   /// The smallest change that counts as a jump, in nanoseconds.
   public static let smallestJump: Int64 = 1_000_000
 
-  /// The closest of up to five readings: a thread may lose its processor between two clocks.
+  /// The closest of a few readings: a thread that loses its processor between two clocks would set them
+  /// milliseconds apart.
   public static func current() -> WallAnchor {
     var best = read()
-    for _ in 0..<4 where best.width > 10_000 {
+    for _ in 0..<15 where best.width > 1_000 {
       let next = read()
       if next.width < best.width { best = next }
     }

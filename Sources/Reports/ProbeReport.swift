@@ -16,7 +16,7 @@ public enum ProbeReport {
   private static func heading(_ log: ProbeLog) -> [String] {
     let title = "\(Escape.plain(log.api)): one job against \(Escape.plain(log.target))"
     return Wrap.lines(title, width: width)
-      + log.headers.map { cut("header: \(Escape.plain($0))", width) }
+      + log.headers.map { Wrap.cut("header: \(Escape.plain($0))", width) }
   }
 
   /// One section for each exchange that brought news, with the number of those that did not.
@@ -56,14 +56,14 @@ public enum ProbeReport {
     let name = names[request.kind] ?? request.kind.rawValue
     let first = "\(name): \(request.method) \(Escape.plain(request.path))"
     return Wrap.lines(first, width: width)
-      + (request.body.map { [cut("  \(Escape.plain($0))", width)] } ?? [])
+      + (request.body.map { [Wrap.cut("  \(Escape.plain($0))", width)] } ?? [])
   }
 
   private static func status(_ exchange: ProbeExchange, _ start: Nanoseconds) -> String {
     let time =
       exchange.request.kind == .push ? "" : "at \(Units.duration(exchange.sent - start)): "
     guard let reply = exchange.reply else {
-      return cut("\(time)no reply: \(Escape.plain(exchange.failure ?? ""))", width - 2)
+      return Wrap.cut("\(time)no reply: \(Escape.plain(exchange.failure ?? ""))", width - 2)
     }
     return "\(time)\(reply.status) after \(Units.duration(exchange.took))"
   }
@@ -71,7 +71,7 @@ public enum ProbeReport {
   private static func body(_ exchange: ProbeExchange) -> [String] {
     let all = PrettyJSON.lines(exchange.reply?.body ?? "")
     let shown = all.count > mostLines ? Array(all.prefix(mostLines - 1)) : all
-    var lines = shown.map { cut("    \($0)", width) }
+    var lines = shown.map { Wrap.cut("    \($0)", width) }
     if all.count > shown.count { lines.append("    ... \(all.count - shown.count) more lines") }
     return lines + exchange.findings.flatMap(finding)
   }
@@ -80,15 +80,15 @@ public enum ProbeReport {
   private static func finding(_ finding: ProbeFinding) -> [String] {
     let path = finding.path.isEmpty ? "the reply" : "`\(Escape.plain(finding.path))`"
     let name = "  \(finding.key): \(path) -> "
-    guard finding.isPresent else { return [cut("\(name)nothing there", width)] }
+    guard finding.isPresent else { return [Wrap.cut("\(name)nothing there", width)] }
     let kind = finding.kind == "null" ? "" : " (\(finding.kind))"
     let value = Escape.plain(finding.value)
     let whole = "\(name)\(value)\(kind)"
     guard let meaning = finding.meaning.map(Escape.plain) else {
-      return [name + cut(value, max(width - name.count - kind.count, 8)) + kind]
+      return [name + Wrap.cut(value, max(width - name.count - kind.count, 8)) + kind]
     }
     if whole.count + 2 + meaning.count <= width { return ["\(whole): \(meaning)"] }
-    return [name + cut(value, max(width - name.count - kind.count, 8)) + kind]
+    return [name + Wrap.cut(value, max(width - name.count - kind.count, 8)) + kind]
       + Wrap.lines(meaning, width: width - 4).map { "    \($0)" }
   }
 
@@ -112,7 +112,7 @@ public enum ProbeReport {
   private static func keys(_ log: ProbeLog) -> [String] {
     func line(_ key: String, _ verdict: String, _ rest: String) -> String {
       let text = Wrap.padded(key, 19) + Wrap.padded(verdict, 9) + rest
-      return cut(String(text.reversed().drop { $0 == " " }.reversed()), width)
+      return Wrap.cut(String(text.reversed().drop { $0 == " " }.reversed()), width)
     }
     return [line("key", "", "what it matched")]
       + log.keys.map { key in
@@ -136,10 +136,6 @@ public enum ProbeReport {
       }
     let count = log.doubts.count
     return [ending, count == 0 ? "no doubts" : count == 1 ? "1 doubt" : "\(count) doubts"]
-  }
-
-  private static func cut(_ text: String, _ width: Int) -> String {
-    text.count > width ? text.prefix(max(width - 3, 0)) + "..." : text
   }
 }
 

@@ -11,8 +11,8 @@ public enum SelfTestReport {
       .joined(separator: "\n\n") + "\n"
   }
 
-  /// The result in one line, for the head and for a short answer.
-  public static func verdict(_ result: SelfTestResult) -> String {
+  /// The result in one line.
+  private static func verdict(_ result: SelfTestResult) -> String {
     let figures = result.checks.flatMap(\.figures)
     let failed = figures.count { !$0.holds }
     return failed == 0
@@ -40,15 +40,11 @@ public enum SelfTestReport {
     Wrap.lines("\(check.name): \(check.claim)", width: width)
       + check.figures.map { figure in
         let measured = text(figure.measured, figure.unit)
-        let limits = "\(limits(figure))"
+        let limits = limits(figure)
         let mark = figure.holds ? "ok" : "FAIL"
-        return "  " + Wrap.padded(cut(figure.name, 40), 40) + Wrap.padded(measured, -11)
+        return "  " + Wrap.padded(Wrap.cut(figure.name, 40), 40) + Wrap.padded(measured, -11)
           + Wrap.padded(limits, -20) + Wrap.padded(mark, -6)
       }
-  }
-
-  private static func cut(_ text: String, _ width: Int) -> String {
-    text.count > width ? text.prefix(width - 3) + "..." : text
   }
 
   private static func limits(_ figure: SelfTestFigure) -> String {

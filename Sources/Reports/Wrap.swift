@@ -23,6 +23,11 @@ enum Wrap {
     return lines + [line]
   }
 
+  /// `text`, or as much of it as fits into `width` with an ellipsis.
+  static func cut(_ text: String, _ width: Int) -> String {
+    text.count > width ? text.prefix(max(width - 3, 0)) + "..." : text
+  }
+
   /// `text` filled with spaces on its right up to `width`, or on its left up to `-width`.
   static func padded(_ text: String, _ width: Int) -> String {
     let fill = String(repeating: " ", count: max(0, abs(width) - text.count))

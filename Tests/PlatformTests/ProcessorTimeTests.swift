@@ -103,6 +103,14 @@ import Testing
     #expect(anchor(1_000_000_000, 1_002_600_000, width: 3_000_000).jump(since: before) == 2_600_000)
   }
 
+  @Test func anAnchorIsOneInstantOnBothClocks() {
+    let before = (MonotonicClock.now(), MonotonicClock.wall())
+    let anchor = WallAnchor.current()
+    let after = (MonotonicClock.now(), MonotonicClock.wall())
+    #expect(before.0 <= anchor.monotonic && anchor.monotonic <= after.0)
+    #expect(before.1 <= anchor.wall && anchor.wall <= after.1)
+  }
+
   @Test func anchorsAreRead() {
     let anchor = WallAnchor.current()
     #expect(anchor.wall > 1_700_000_000_000_000_000)

@@ -83,9 +83,9 @@ public struct Run {
       throw .folder(error)
     }
     planner.schedule(instants, in: table.rows)
-    let clocks = ClockPair.now()
-    let start = clocks.monotonic + Self.lead
-    table.start(monotonic: start, wall: clocks.wall + Self.lead)
+    let anchor = WallAnchor.current()
+    let start = anchor.monotonic + Self.lead
+    table.start(monotonic: start, wall: anchor.wall + Self.lead)
     began(folder)
     let room = EngineRoom(
       table: table, stop: stop, scheduleEnd: scenario.load.duration)

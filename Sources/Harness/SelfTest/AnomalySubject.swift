@@ -4,8 +4,6 @@ internal import Workloads
 
 /// What a job API does that none should is detected and named.
 enum AnomalySubject {
-  static let name = "anomalies"
-
   private static let cases: [(fault: FaultName, setting: String, kind: Finding.Kind)] = [
     (.lost, "lost: 0.1", .forgotten), (.completedTwice, "completed_twice: 0.2", .completedAgain),
     (.statusBack, "status_back: 0.2", .stateWentBack),
@@ -38,6 +36,7 @@ enum AnomalySubject {
           atMost: Double(happened.count)))
     }
     return SelfTestCheck(
-      name: name, claim: "jobs that a fault happened to and that a finding names", figures: figures)
+      name: SelfTestSubject.anomalies.rawValue,
+      claim: "jobs that a fault happened to and that a finding names", figures: figures)
   }
 }

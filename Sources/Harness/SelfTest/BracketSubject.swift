@@ -3,8 +3,6 @@ internal import Workloads
 
 /// What is known of each job stays true whatever goes wrong at the job API.
 enum BracketSubject {
-  static let name = "brackets"
-
   /// Every fault by itself, with how jobs are followed where the usual way does not show it.
   static func scenarios(of fault: FaultName) -> (faults: String, follow: String) {
     let usual = "recheck: 0.2, timeout: 20s"
@@ -46,7 +44,7 @@ enum BracketSubject {
           Double(outcome.comparison.differences.count), .count, atMost: 0))
     }
     return SelfTestCheck(
-      name: name,
+      name: SelfTestSubject.brackets.rawValue,
       claim:
         "brackets, outcomes and stamps of all jobs against the truth log, under each fault of the "
         + "embedded server by itself",

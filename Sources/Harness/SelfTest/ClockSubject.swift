@@ -3,8 +3,6 @@ internal import Workloads
 
 /// Bounds of the server's clock against the clock it was given.
 enum ClockSubject {
-  static let name = "clocks"
-
   private static let second = 1e9
 
   static func check(on bench: TestBench) throws(RunTrouble) -> SelfTestCheck {
@@ -40,7 +38,7 @@ enum ClockSubject {
         atLeast: step.map { Double($0.sizeNanoseconds.lower) } ?? .nan,
         atMost: step.flatMap { $0.sizeNanoseconds.upper.map(Double.init) } ?? .nan))
     return SelfTestCheck(
-      name: name,
+      name: SelfTestSubject.clocks.rawValue,
       claim:
         "the clock of the server beside this machine's, as stamps tell of it, against the clock that "
         + "it was given",

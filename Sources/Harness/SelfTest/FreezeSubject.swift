@@ -3,8 +3,6 @@ internal import Results
 /// A server that stands still for five seconds: whoever waits for a job waits, whether or not the tool
 /// could send meanwhile.
 enum FreezeSubject {
-  static let name = "freeze"
-
   /// Enough connections that every push leaves on time, and too few, so that pushes are held back.
   private static let cases = [("all sent on time", 1_024), ("pushes held back", 8)]
 
@@ -36,7 +34,7 @@ enum FreezeSubject {
           "\(label): p90 from dispatch short by", -bench.error(sent, whole), .share, atLeast: 0.2))
     }
     return SelfTestCheck(
-      name: name,
+      name: SelfTestSubject.freeze.rawValue,
       claim:
         "end-to-end times of a run in which the server stands still for 5 s, against the true ones; "
         + "timed from the dispatch they would leave out what pushes waited for",

@@ -4,8 +4,6 @@ internal import Statistics
 
 /// How often intervals cover the truth of jobs that depend on each other: a calculation, without a run.
 enum IntervalSubject {
-  static let name = "intervals"
-
   private static let jobs = 4_000
   /// The standard deviation of the logarithm: 0.3 of it depends on the jobs before, 0.2 does not.
   private static let spread = 0.13.squareRoot()
@@ -37,7 +35,7 @@ enum IntervalSubject {
       }
     }
     return SelfTestCheck(
-      name: name,
+      name: SelfTestSubject.intervals.rawValue,
       claim:
         "how many of \(trials) intervals, of 95 % each by name, cover the truth of \(jobs) polled "
         + "times that depend on each other; 90 % are claimed for p50 and 85 % for p99, less three "

@@ -2,8 +2,6 @@ internal import Results
 
 /// The estimate of end-to-end quantiles beside the quantiles of the true times, at six requests per job.
 enum QuantileSubject {
-  static let name = "quantiles"
-
   private static let laws = [
     ("lognormal", "lognormal(250ms, 0.5)"), ("exponential", "exponential(250ms)"),
     ("bimodal", "bimodal(100ms, 1s, 0.3)"), ("constant", "constant(250ms)"),
@@ -46,7 +44,7 @@ enum QuantileSubject {
       }
     }
     return SelfTestCheck(
-      name: name,
+      name: SelfTestSubject.quantiles.rawValue,
       claim:
         "the end-to-end quantiles of 2,000 jobs with six requests for each, against their true "
         + "times",

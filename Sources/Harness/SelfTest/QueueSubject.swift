@@ -4,8 +4,6 @@ internal import Workloads
 
 /// Queue times of a queue whose mean wait is known: M/M/c.
 enum QueueSubject {
-  static let name = "queueing"
-
   private static let servers = 4
   /// Blocks of jobs in the order of their arrival; jobs near each other wait together.
   private static let blocks = 20
@@ -29,7 +27,7 @@ enum QueueSubject {
       servers: servers, arrivalRate: Double(rate), meanService: Double(milliseconds) / 1_000)
     let interval = Self.meanInterval(waits(outcome.table, from: 1_000_000_000))
     return SelfTestCheck(
-      name: name,
+      name: SelfTestSubject.queueing.rawValue,
       claim:
         "the mean queue time of a queue M/M/\(servers), \(Units.share(queue.utilization)) used, from "
         + "the server's stamps, against Erlang's formula",

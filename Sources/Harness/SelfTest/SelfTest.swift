@@ -47,7 +47,7 @@ public struct SelfTest: Sendable {
 }
 
 /// What the self-test makes claims about.
-private enum SelfTestSubject: String, CaseIterable {
+enum SelfTestSubject: String, CaseIterable {
   case intervals, quantiles, freeze, clocks, brackets, anomalies, queueing
 
   func check(on bench: TestBench) throws(RunTrouble) -> SelfTestCheck {

@@ -12,8 +12,6 @@ struct Trial {
   var name: String
   /// The scenario's text but for the seed, as a user would write it.
   var scenario: String
-  /// Number of engines.
-  var engines = 1
 
   /// What came out.
   struct Outcome {
@@ -48,7 +46,6 @@ struct Trial {
       preconditionFailure("the dialect of the embedded server is built in")
     }
     var run = Run(material, dialect: dialect, scenarioFile: "\(name).yaml", headers: [])
-    run.engines = engines
     run.root = root
     let path = "\(root)/\(name)-truth.jsonl"
     run.truthFile = path

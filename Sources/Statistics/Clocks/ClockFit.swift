@@ -61,7 +61,7 @@ public struct ClockFit: Sendable {
   /// The first that explains them counts: one line; up to three steps with at least ``fewest`` readings
   /// between them; one line, or steps, without the readings that contradict three quarters of all.
   ///
-  /// - Complexity: O(n) for a clock without steps, else O(n log n).
+  /// - Complexity: O(n log n).
   public static func of(_ readings: [ClockReading]) -> ClockFit? {
     let sound = readings.filter(\.isSound)
     guard sound.count >= fewest else { return nil }

@@ -42,22 +42,22 @@ extension EngineTally {
   /// Takes in an exchange whose reply has a `Date`.
   public func record(_ exchange: DatedExchange) {
     guard exchange.date > 0, exchange.sent <= exchange.received else { return }
-    var width = Nanoseconds(bitPattern: cell(Self.dateBase))
+    var width = Nanoseconds(bitPattern: cells[Self.dateBase])
     if width == 0 {
       width = Self.firstWidth
-      store(UInt64(bitPattern: width), at: Self.dateBase)
+      cells[Self.dateBase] = UInt64(bitPattern: width)
     }
-    store(cell(Self.dateBase + 1) &+ 1, at: Self.dateBase + 1)
+    cells[Self.dateBase + 1] &+= 1
     while max(exchange.received, 0) / width >= Nanoseconds(Self.dateWindows) {
       mergeWindows()
       width &*= 2
-      store(UInt64(bitPattern: width), at: Self.dateBase)
+      cells[Self.dateBase] = UInt64(bitPattern: width)
     }
     keep(exchange, in: Int(max(exchange.received, 0) / width))
   }
 
   /// Exchanges taken in.
-  public var datedExchanges: UInt64 { cell(Self.dateBase + 1) }
+  public var datedExchanges: UInt64 { cells[Self.dateBase + 1] }
 
   /// The exchanges that bound the server's clock, each once.
   public var bestDated: [DatedExchange] {
@@ -82,23 +82,23 @@ extension EngineTally {
     for window in 0..<Self.dateWindows {
       let base = Self.base(window)
       let found = (exchange(at: base), exchange(at: base + 3))
-      for cell in base..<base + Self.cellsPerWindow { store(0, at: cell) }
+      for index in base..<base + Self.cellsPerWindow { cells[index] = 0 }
       if let lower = found.0 { keep(lower, in: window / 2) }
       if let upper = found.1 { keep(upper, in: window / 2) }
     }
   }
 
   private func exchange(at base: Int) -> DatedExchange? {
-    let date = Int64(bitPattern: cell(base + 2))
+    let date = Int64(bitPattern: cells[base + 2])
     guard date != 0 else { return nil }
     return DatedExchange(
-      sent: Nanoseconds(bitPattern: cell(base)), received: Nanoseconds(bitPattern: cell(base + 1)),
-      date: date)
+      sent: Nanoseconds(bitPattern: cells[base]),
+      received: Nanoseconds(bitPattern: cells[base + 1]), date: date)
   }
 
   private func write(_ exchange: DatedExchange, at base: Int) {
-    store(UInt64(bitPattern: exchange.sent), at: base)
-    store(UInt64(bitPattern: exchange.received), at: base + 1)
-    store(UInt64(bitPattern: exchange.date), at: base + 2)
+    cells[base] = UInt64(bitPattern: exchange.sent)
+    cells[base + 1] = UInt64(bitPattern: exchange.received)
+    cells[base + 2] = UInt64(bitPattern: exchange.date)
   }
 }

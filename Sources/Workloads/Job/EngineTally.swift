@@ -138,31 +138,18 @@ public struct EngineTally: @unchecked Sendable {
   /// Bytes one tally takes, a multiple of the page size.
   public static let byteCount = ((dateBase + dateCells) * 8 + 4095) / 4096 * 4096
 
-  private let cells: UnsafeMutablePointer<Atomic<UInt64>>
+  let cells: AtomicCells
 
   /// A tally over `base`, which holds at least ``byteCount`` bytes aligned to 64, zero at first.
   public init(base: UnsafeMutableRawPointer) {
-    unsafe cells = unsafe base.assumingMemoryBound(to: Atomic<UInt64>.self)
+    unsafe cells = AtomicCells(base)
   }
 
   @inline(__always)
-  func cell(_ index: Int) -> UInt64 {
-    unsafe cells[index].load(ordering: .relaxed)
-  }
-
-  @inline(__always)
-  func store(_ value: UInt64, at index: Int) {
-    unsafe cells[index].store(value, ordering: .relaxed)
-  }
-
-  @inline(__always)
-  private func add(_ amount: UInt64, at index: Int) {
-    let sum = cell(index) &+ amount
-    unsafe cells[index].store(sum, ordering: .relaxed)
-  }
+  private func add(_ amount: UInt64, at index: Int) { cells[index] &+= amount }
 
   /// The value of `counter`.
-  public subscript(counter: Counter) -> UInt64 { cell(counter.rawValue) }
+  public subscript(counter: Counter) -> UInt64 { cells[counter.rawValue] }
 
   /// Adds `amount` to `counter`; negative amounts take away.
   @inline(__always)
@@ -173,7 +160,7 @@ public struct EngineTally: @unchecked Sendable {
   /// Sets `counter` to `value`.
   @inline(__always)
   public func set(_ counter: Counter, to value: UInt64) {
-    unsafe cells[counter.rawValue].store(value, ordering: .relaxed)
+    cells[counter.rawValue] = value
   }
 
   /// Counts a request of `kind` sent.
@@ -181,7 +168,7 @@ public struct EngineTally: @unchecked Sendable {
   public func countRequest(_ kind: RequestKind) { add(1, at: Self.requestBase + kind.rawValue) }
 
   /// Requests of `kind` sent.
-  public func requests(_ kind: RequestKind) -> UInt64 { cell(Self.requestBase + kind.rawValue) }
+  public func requests(_ kind: RequestKind) -> UInt64 { cells[Self.requestBase + kind.rawValue] }
 
   /// Counts a complete reply to a request of `kind` with HTTP `status` (100...599; others count as 599).
   @inline(__always)
@@ -192,7 +179,7 @@ public struct EngineTally: @unchecked Sendable {
 
   /// Replies to requests of `kind` with HTTP `status` (100...599).
   public func replies(_ kind: RequestKind, status: Int) -> UInt64 {
-    cell(Self.statusBase + kind.rawValue * Self.statusesPerKind + status - 100)
+    cells[Self.statusBase + kind.rawValue * Self.statusesPerKind + status - 100]
   }
 
   /// Counts a failed request of `kind`.
@@ -203,7 +190,7 @@ public struct EngineTally: @unchecked Sendable {
 
   /// Failed requests of `kind` with this `failure`.
   public func failures(_ kind: RequestKind, _ failure: FailureKind) -> UInt64 {
-    cell(Self.failureBase + kind.rawValue * Self.failuresPerKind + Int(failure.rawValue))
+    cells[Self.failureBase + kind.rawValue * Self.failuresPerKind + Int(failure.rawValue)]
   }
 
   /// Counts a job whose reply lacks field `field` of the contract, or has it with a wrong type, and
@@ -212,7 +199,7 @@ public struct EngineTally: @unchecked Sendable {
     guard (0..<Self.contractFields).contains(field) else { return }
     let base = Self.contractBase + 4 * field + (isMistyped ? 2 : 0)
     add(1, at: base)
-    if cell(base + 1) == 0 { add(UInt64(row) + 1, at: base + 1) }
+    if cells[base + 1] == 0 { add(UInt64(row) + 1, at: base + 1) }
   }
 
   /// How many jobs' replies lack field `field` of the contract, or have it with a wrong type, and the
@@ -220,8 +207,8 @@ public struct EngineTally: @unchecked Sendable {
   public func breaches(field: Int, isMistyped: Bool) -> (count: UInt64, row: Int)? {
     guard (0..<Self.contractFields).contains(field) else { return nil }
     let base = Self.contractBase + 4 * field + (isMistyped ? 2 : 0)
-    let count = cell(base)
-    return count == 0 ? nil : (count, Int(clamping: cell(base + 1)) - 1)
+    let count = cells[base]
+    return count == 0 ? nil : (count, Int(clamping: cells[base + 1]) - 1)
   }
 
   /// Records `value` nanoseconds in `histogram`.
@@ -236,6 +223,6 @@ public struct EngineTally: @unchecked Sendable {
   /// - Precondition: 0 <= bin < ``HistogramLayout/count``.
   public func count(in histogram: Histogram, bin: Int) -> UInt64 {
     precondition(bin >= 0 && bin < HistogramLayout.count, "bin out of range")
-    return cell(Self.histogramBase + histogram.rawValue * HistogramLayout.count + bin)
+    return cells[Self.histogramBase + histogram.rawValue * HistogramLayout.count + bin]
   }
 }

@@ -90,54 +90,44 @@ public struct MonitorTally: @unchecked Sendable {
   /// Bytes one tally takes, a multiple of the page size.
   public static let byteCount = ((hiccupBase + HistogramLayout.count) * 8 + 4095) / 4096 * 4096
 
-  private let cells: UnsafeMutablePointer<Atomic<UInt64>>
+  private let cells: AtomicCells
 
   /// A tally over `base`, which holds at least ``byteCount`` bytes aligned to 64, zero at first.
   public init(base: UnsafeMutableRawPointer) {
-    unsafe cells = unsafe base.assumingMemoryBound(to: Atomic<UInt64>.self)
-  }
-
-  private func cell(_ index: Int) -> UInt64 {
-    unsafe cells[index].load(ordering: .relaxed)
-  }
-
-  private func store(_ value: UInt64, at index: Int) {
-    unsafe cells[index].store(value, ordering: .relaxed)
+    unsafe cells = AtomicCells(base)
   }
 
   /// The value of `counter`.
-  public subscript(counter: Counter) -> UInt64 { cell(counter.rawValue) }
+  public subscript(counter: Counter) -> UInt64 { cells[counter.rawValue] }
 
   /// The value of `sum`.
-  public subscript(sum: Sum) -> Double { Double(bitPattern: cell(Self.sumBase + sum.rawValue)) }
+  public subscript(sum: Sum) -> Double { Double(bitPattern: cells[Self.sumBase + sum.rawValue]) }
 
   /// Sets `counter` to `value`.
-  public func set(_ counter: Counter, to value: UInt64) { store(value, at: counter.rawValue) }
+  public func set(_ counter: Counter, to value: UInt64) { cells[counter.rawValue] = value }
 
   /// Adds `amount` to `counter`.
   public func add(_ amount: UInt64 = 1, to counter: Counter) {
-    store(cell(counter.rawValue) &+ amount, at: counter.rawValue)
+    cells[counter.rawValue] &+= amount
   }
 
   /// How many hiccups fell into bin `bin`, which exists.
-  func hiccupCell(_ bin: Int) -> UInt64 { cell(Self.hiccupBase + bin) }
+  func hiccupCell(_ bin: Int) -> UInt64 { cells[Self.hiccupBase + bin] }
 
   /// Counts a hiccup in bin `bin`, which exists.
-  func countHiccup(bin: Int) {
-    store(cell(Self.hiccupBase + bin) &+ 1, at: Self.hiccupBase + bin)
-  }
+  func countHiccup(bin: Int) { cells[Self.hiccupBase + bin] &+= 1 }
 
   /// Adds `amount` to `sum`.
   func add(_ amount: Double, to sum: Sum) {
-    store((self[sum] + amount).bitPattern, at: Self.sumBase + sum.rawValue)
+    cells[Self.sumBase + sum.rawValue] = (self[sum] + amount).bitPattern
   }
 
   /// The jumps of the wall clock that were kept.
   public var wallJumps: [WallJump] {
     (0..<min(Int(clamping: self[.wallJumps]), Self.keptJumps)).map { index in
       WallJump(
-        instant: Nanoseconds(bitPattern: cell(Self.jumpBase + 2 * index)),
-        size: Nanoseconds(bitPattern: cell(Self.jumpBase + 2 * index + 1)))
+        instant: Nanoseconds(bitPattern: cells[Self.jumpBase + 2 * index]),
+        size: Nanoseconds(bitPattern: cells[Self.jumpBase + 2 * index + 1]))
     }
   }
 
@@ -145,8 +135,8 @@ public struct MonitorTally: @unchecked Sendable {
   public func add(_ jump: WallJump) {
     let count = Int(clamping: self[.wallJumps])
     if count < Self.keptJumps {
-      store(UInt64(bitPattern: jump.instant), at: Self.jumpBase + 2 * count)
-      store(UInt64(bitPattern: jump.size), at: Self.jumpBase + 2 * count + 1)
+      cells[Self.jumpBase + 2 * count] = UInt64(bitPattern: jump.instant)
+      cells[Self.jumpBase + 2 * count + 1] = UInt64(bitPattern: jump.size)
     }
     add(to: .wallJumps)
   }

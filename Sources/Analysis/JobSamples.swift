@@ -128,10 +128,12 @@ struct JobSamples {
   private mutating func addStamps(_ job: JobRecord, block: UInt8) {
     guard job.startedStamp != 0 else { return }
     if job.createdStamp != 0 {
-      queueStamped.add(from: job.createdStamp, to: job.startedStamp, block: block)
+      queueStamped.add(
+        from: job.createdStamp, to: job.startedStamp, block: block, resolution: resolution)
     }
     if job.completedStamp != 0 {
-      processingStamped.add(from: job.startedStamp, to: job.completedStamp, block: block)
+      processingStamped.add(
+        from: job.startedStamp, to: job.completedStamp, block: block, resolution: resolution)
     }
   }
 

@@ -14,9 +14,14 @@ struct Sample {
   private(set) var disordered = 0
 
   /// Adds `end - start` of a job in `block`, or counts the job as disordered when that is negative.
-  mutating func add(from start: Nanoseconds, to end: Nanoseconds, block: UInt8) {
-    if end >= start {
-      values.append(end - start)
+  ///
+  /// Instants that are cut to `resolution` may be in the wrong order by less than that; such a job has
+  /// taken no time that could be seen.
+  mutating func add(
+    from start: Nanoseconds, to end: Nanoseconds, block: UInt8, resolution: Nanoseconds = 0
+  ) {
+    if end >= start || (0..<resolution).contains(start &- end) {
+      values.append(max(end - start, 0))
       blocks.append(block)
     } else {
       disordered += 1

@@ -19,7 +19,8 @@ func summarize(
 ) -> RunDocument {
   let scenario = manifest.scenario
   let isPartial = table.ending == .none
-  let clocks = ClockEvidence(table, isPartial: isPartial)
+  let clocks = ClockEvidence(
+    table, isPartial: isPartial, resolution: manifest.dialect.stampResolution)
   var evidence = Evidence(table, scenario, isPartial: isPartial, clocks: clocks)
   let tallies = (0..<table.engineCount).map(table.tally)
   evidence.cancellation.missed = Int(

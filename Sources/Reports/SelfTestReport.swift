@@ -39,7 +39,7 @@ public enum SelfTestReport {
   private static func section(_ check: SelfTestCheck) -> [String] {
     Wrap.lines("\(check.name): \(check.claim)", width: width)
       + check.figures.map { figure in
-        let measured = text(figure.measured, figure.unit)
+        let measured = figure.measured.map { text($0, figure.unit) } ?? "n/a"
         let limits = limits(figure)
         let mark = figure.holds ? "ok" : "FAIL"
         return "  " + Wrap.padded(Wrap.cut(figure.name, 40), 40) + Wrap.padded(measured, -11)

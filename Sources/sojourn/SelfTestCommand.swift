@@ -1,9 +1,6 @@
 internal import ArgumentParser
 internal import Engines
-internal import Foundation
-internal import Glibc
 internal import Harness
-internal import Platform
 internal import Reports
 internal import Results
 
@@ -42,7 +39,7 @@ struct SelfTestCommand: ParsableCommand {
   var keep: String?
 
   @Option(help: ArgumentHelp("Form of the output.", valueName: "form"))
-  var format = SelfTestFormat.terminal
+  var format = ResultFormat.terminal
 
   func validate() throws {
     for name in only where !SelfTest.names.contains(name) {
@@ -53,16 +50,10 @@ struct SelfTestCommand: ParsableCommand {
 
   func run() throws {
     let stop = StopSignal()
-    let folder = try makeFolder()
-    Interrupts.watch { count in
-      stop.raise(.interrupted)
-      if count > 1 {
-        if keep == nil { try? FileManager.default.removeItem(atPath: folder) }
-        _exit(ExitCode.left.rawValue)
-      }
-    }
-    defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
-    var test = SelfTest(root: folder)
+    let folder = try ScratchFolder(keeping: keep, for: "selftest")
+    defer { folder.remove() }
+    folder.watchInterrupts(stop)
+    var test = SelfTest(root: folder.path)
     test.isQuick = quick
     test.seed = seed
     test.subjects = only.isEmpty ? nil : only
@@ -81,35 +72,8 @@ struct SelfTestCommand: ParsableCommand {
       Console.error("interrupted before every subject was tested")
       throw ExitCode.invalid
     }
-    try Console.report(format.render(result))
+    try Console.report(
+      format.choose(terminal: SelfTestReport.render(result), json: result.json()))
     throw result.holds ? ExitCode.pass : ExitCode.fail
-  }
-
-  /// The folder for the runs: the one that was asked for, or a temporary one.
-  private func makeFolder() throws -> String {
-    let path =
-      keep
-      ?? FileManager.default.temporaryDirectory
-      .appendingPathComponent("sojourn-selftest-\(UUID().uuidString)").path
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      Console.error("cannot create the folder '\(path)'", hint: "name another one with `--keep`")
-      throw ExitCode.invalid
-    }
-    return path
-  }
-}
-
-/// The forms of a self-test's result.
-enum SelfTestFormat: String, ExpressibleByArgument, CaseIterable {
-  case terminal, json
-
-  /// The result in this form.
-  func render(_ result: SelfTestResult) -> String {
-    switch self {
-    case .terminal: SelfTestReport.render(result)
-    case .json: result.json()
-    }
   }
 }

@@ -119,14 +119,21 @@ struct FaultyRun {
     },
     Case("jobs that complete twice", "completed_twice: 0.3", follow: "poll: 200ms, recheck: 1") {
       // A job that was first seen after its second completion has one stamp only.
-      ($0.finding(.completedAgain)?.count ?? 0) > 0 && !$0.ids(.completedTwice).isEmpty
-        && $0.ids(.completedTwice).contains($0.finding(.completedAgain)?.example ?? "")
+      isFoundCompletedAgain($0)
     },
     Case(
       "jobs that complete twice, told by webhooks", "completed_twice: 0.3",
       follow: "mode: webhook, poll: 2s, recheck: 0.000001"
-    ) { $0.names(.completedTwice, as: .completedAgain) },
+    ) {
+      // The second webhook of the last jobs may come when the run has ended.
+      isFoundCompletedAgain($0)
+    },
   ]
+
+  private static func isFoundCompletedAgain(_ run: FaultyRun) -> Bool {
+    let finding = run.finding(.completedAgain)
+    return (finding?.count ?? 0) > 0 && run.ids(.completedTwice).contains(finding?.example ?? "")
+  }
 
   static let clocks = [
     Case("a clock that is behind", "clock_offset: -3h") { $0.happened(.clockOffset).count == 1 },

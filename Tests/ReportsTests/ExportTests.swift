@@ -167,6 +167,8 @@ func exported(_ body: (inout ByteSink) throws(SystemError) -> Void) throws -> [U
 
   @Test func flagsHaveNames() {
     #expect(FlagNames.oddities.of(0).isEmpty)
+    #expect(FlagNames.oddities.of(Oddities.completedAgain.rawValue) == ["completed_again"])
+    #expect(FlagNames.traits.of(Traits.rechecked.rawValue) == ["rechecked"])
     #expect(FlagNames.oddities.of(Oddities.terminalLeft.rawValue) == ["terminal_left"])
     #expect(
       FlagNames.oddities.of([.unknownState, .missingField] as Oddities) == [

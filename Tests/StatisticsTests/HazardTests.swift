@@ -190,9 +190,9 @@ import Testing
     #expect(abs(start - (1 + 0.05 * 280)) < 1e-9)
   }
 
-  @Test func fortyNineStartsAreNotEnough() {
-    let some = queue(49) { $0 }
-    let enough = queue(50) { $0 }
+  @Test func nineteenStartsAreNotEnough() {
+    let some = queue(19) { $0 }
+    let enough = queue(20) { $0 }
     let found = [some.isOn, enough.isOn]
     #expect(found == [false, true])
   }

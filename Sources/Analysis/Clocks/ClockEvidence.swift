@@ -23,11 +23,12 @@ struct ClockEvidence {
   /// What is odd about stamps, job by job.
   private(set) var anomalies = StampAnomalies()
 
-  /// Looks at every row and every tally of `table`.
+  /// Looks at every row and every tally of `table`, whose stamps have at least the `resolution` that the
+  /// dialect declares.
   ///
   /// - Complexity: O(n log n) at most.
-  init(_ table: JobTable, isPartial: Bool) {
-    resolutions = StampResolutions(table)
+  init(_ table: JobTable, isPartial: Bool, resolution: Nanoseconds? = nil) {
+    resolutions = StampResolutions(table, declared: resolution)
     wall = table.startWall
     var readings = [[ClockReading]](repeating: [], count: 3)
     for row in 0..<table.rows.count {

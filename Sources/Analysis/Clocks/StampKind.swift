@@ -60,10 +60,14 @@ extension JobRecord {
 struct StampResolutions {
   private var kinds = [StampResolution](repeating: StampResolution(), count: 3)
 
-  /// The resolutions of the stamps of `table`.
+  /// What the dialect says of all stamps; 0 for nothing.
+  private let declared: Nanoseconds
+
+  /// The resolutions of the stamps of `table`, at least `declared` where there are any.
   ///
   /// - Complexity: O(n) in the number of rows.
-  init(_ table: JobTable) {
+  init(_ table: JobTable, declared: Nanoseconds? = nil) {
+    self.declared = declared ?? 0
     for row in 0..<table.rows.count {
       let job = table.rows[row]
       guard job.isStamped else { continue }
@@ -72,7 +76,10 @@ struct StampResolutions {
   }
 
   /// The resolution of `kind` in nanoseconds; 0 when there are no such stamps.
-  subscript(kind: StampKind) -> Nanoseconds { kinds[kind.rawValue].nanoseconds }
+  subscript(kind: StampKind) -> Nanoseconds {
+    let found = kinds[kind.rawValue].nanoseconds
+    return found == 0 ? 0 : max(found, declared)
+  }
 
   /// What a difference of two stamps may be wrong by, on either side: the coarsest of all that are known;
   /// 0 for none, and for stamps of nanoseconds.
@@ -81,6 +88,8 @@ struct StampResolutions {
     return known.max().flatMap { $0 > 1 ? $0 : nil } ?? 0
   }
 
-  /// Whether there were enough stamps of `kind` to call its resolution detected.
-  func isDetected(_ kind: StampKind) -> Bool { kinds[kind.rawValue].isDetected }
+  /// Whether the resolution of `kind` is declared, or there were enough stamps to call it detected.
+  func isDetected(_ kind: StampKind) -> Bool {
+    kinds[kind.rawValue].isDetected || declared > 0 && self[kind] > 0
+  }
 }

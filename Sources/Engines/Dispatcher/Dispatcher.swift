@@ -275,6 +275,7 @@ struct Dispatcher: ~Copyable {
     openJobs -= 1
     if unsafe record.pointee.acknowledged != 0 {
       followedJobs -= 1
+      unsafe pacing.leave(row, record)
       if follow.readsPages { unsafe leaveSweep(record) }
     }
     if unsafe record.pointee.traits.contains(.toCancel), unsafe record.pointee.cancelSent == 0 {

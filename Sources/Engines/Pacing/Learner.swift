@@ -29,25 +29,35 @@ struct Seat: BitwiseCopyable {
 /// wait in a queue that is first in, first out:
 ///
 /// ```
-/// pushed      0.8 of the way to the predicted start, + p10 of processing       started
+/// pushed     0.95 of the way to the predicted start, + p10 of processing       started
 ///   ├────────────────┼──────────────┼───┼─┤                                       │ │  │   │
-///   └─ waits: no longer than half its age ─┘                                       └ processing hazard
+///   └─ waits: no longer than twice its age ─┘                                     └ processing hazard
 /// ```
-/// Polls of a job that waits then cost a few requests on top of those of its processing, which get two
-/// thirds of the requests per job.
+/// Polls of a job that waits cost requests. Those of its processing get what is left of the requests per
+/// job, but not less than half of them.
+///
+/// Until the queue is known, a burst of jobs that outlive all that was learned so far would be asked about
+/// in vain over and over. So a job that is known to wait is asked about about once per doubling of its age
+/// while the requests are overdrawn: the sum of those sent, and of a share for each open job that it
+/// will still need, is above what all jobs so far are to cost.
 @safe
 struct Learner: ~Copyable {
   /// A refit comes after this many replies, or a share of all so far, but not more than that.
   private static let refitInterval = (least: 25, share: 0.05, most: 1_000)
-  /// The share of the requests per job that the wavefront spends on processing.
-  private static let processingShare = 2.0 / 3
-  /// How far towards its predicted start a job is asked about.
-  private static let approach = 0.8
+  /// The least share of the requests per job that the wavefront spends on processing.
+  private static let leastProcessingShare = 0.5
+  /// The share of the requests per job that an open job is taken to need still.
+  private static let openShare = 2.0 / 3
+  /// How far towards its predicted start a job is asked about, and the longest wait in ages of the job.
+  private static let approach = 0.95
+  private static let longestGapInAges = 2.0
   /// The shortest wait of a job in the queue, and the cap of that wait for a young job, in seconds.
   private static let queueGap = 0.05
   private static let youngCap = 0.5
   /// Ends that the 10 % quantile of processing needs; until then it is taken for `youngCap`.
   private static let endsNeeded = 10
+  /// Starts of jobs by the wavefront before their cost is relied on.
+  private static let startsNeeded = 20
 
   private var life = HazardTable()
   private var lifeDensity: PollDensity
@@ -62,16 +72,18 @@ struct Learner: ~Copyable {
   /// The mean round trip of late, in seconds.
   private var roundTrip = 0.0
   private var nextRank: UInt32 = 0
+  private var left = 0
+  /// Jobs that the wavefront has led to their start, those among them that were open then, and the requests
+  /// that all of them had had by then.
+  private var started = (jobs: 0, open: 0, requests: 0)
+  private var isOverdrawn = false
   private var replies = 0
   private var repliesSinceRefit = 0
 
   /// A learner that knows nothing.
   init(requestsPerJob: Double) {
-    let range = PollPolicy.requestsPerJobRange
-    let share = requestsPerJob * Self.processingShare
     lifeDensity = PollDensity(requestsPerJob: requestsPerJob)
-    processingDensity = PollDensity(
-      requestsPerJob: min(max(share, range.lowerBound), range.upperBound))
+    processingDensity = PollDensity(requestsPerJob: requestsPerJob)
   }
 
   // MARK: Instants
@@ -94,8 +106,15 @@ struct Learner: ~Copyable {
     }
     let steps = seat.needsPhase.life ? phase : 1
     seat.needsPhase.life = false
-    let age = lifeDensity.age(after: seconds(sent - record.dispatched), steps: steps)
+    let lived = seconds(sent - record.dispatched)
+    var age = lifeDensity.age(after: lived, steps: steps)
+    // Jobs of one burst are of one age: they are spread anew each time.
+    if isOverdrawn, isKnownToWait(seat, record) { age = max(age, lived * (1.75 + 0.5 * phase)) }
     return (max(record.dispatched &+ nanoseconds(age), now), false)
+  }
+
+  private func isKnownToWait(_ seat: Seat, _ record: JobRecord) -> Bool {
+    seat.start == 0 && record.stillQueued != 0 && record.state != .processing
   }
 
   /// How long before a job was pushed the last known start may lie: further back, it was another queue.
@@ -110,8 +129,10 @@ struct Learner: ~Copyable {
   }
 
   /// The longest wait of a job in the queue that has lived for `age` seconds: no prediction is trusted for
-  /// longer than half of that.
-  private func longestGap(_ age: Double) -> Double { max(0.5 * age, Self.youngCap) }
+  /// longer.
+  private func longestGap(_ age: Double) -> Double {
+    max(Self.longestGapInAges * age, Self.youngCap)
+  }
 
   // MARK: What was seen
 
@@ -154,7 +175,9 @@ struct Learner: ~Copyable {
   mutating func close(_ seat: inout Seat, _ record: JobRecord) {
     replies += 1
     repliesSinceRefit += 1
-    guard seat.isEntered, record.cancelSent == 0 else { return }
+    guard seat.isEntered else { return }
+    defer { leave(&seat) }
+    guard record.cancelSent == 0 else { return }
     noteStart(&seat, record)
     let end = record.detected
     life.leave(Int(seat.lifeBin))
@@ -166,8 +189,14 @@ struct Learner: ~Copyable {
       processing.close(
         after: seconds(max(record.stillOpen - seat.start, 0)), by: seconds(end - seat.start))
     }
+  }
+
+  /// Forgets a job that is followed no more, whatever the reason; the tables stay as they are.
+  mutating func leave(_ seat: inout Seat) {
+    guard seat.isEntered else { return }
     seat.isEntered = false
     seat.isRunning = false
+    left += 1
   }
 
   /// Takes in the start of a job, once it is known.
@@ -177,6 +206,11 @@ struct Learner: ~Copyable {
     seat.isRunning = true
     seat.runBin = bin(record.stillOpen - seat.start)
     processing.enter(Int(seat.runBin))
+    if wavefront.isOn {
+      started.jobs += 1
+      started.open += record.detected == 0 ? 1 : 0
+      started.requests += Int(record.polls)
+    }
     wavefront.note(
       rank: Int(seat.rank), start: seconds(start), wait: seconds(start - record.dispatched),
       processing: usual)
@@ -211,20 +245,34 @@ struct Learner: ~Copyable {
   /// Solves anew if there were replies enough since the last time; whether it did.
   mutating func refitIfDue() -> Bool {
     let (least, share, most) = Self.refitInterval
-    let wanted = min(max(least, Int(share * Double(replies))), most)
-    guard repliesSinceRefit >= wanted else { return false }
+    let interval = min(max(least, Int(share * Double(replies))), most)
+    guard repliesSinceRefit >= interval else { return false }
     repliesSinceRefit = 0
     let gap = max(seconds(PollPolicy.shortestLearnedDelay), roundTrip)
     life.refit()
     lifeDensity.refit(life, shortestGap: gap)
     medianLife = life.age(ofShare: 0.5)
     processing.refit()
+    processingDensity.requestsPerJob = requestsLeftForProcessing()
     processingDensity.refit(processing, shortestGap: gap)
     let isKnown = processing.closed > Self.endsNeeded
     quick = isKnown ? processing.age(ofShare: 0.1) : Self.youngCap
     usual = isKnown ? processing.age(ofShare: 0.5) : Self.youngCap
     wavefront.refit(processing: usual)
+    let wanted = lifeDensity.requestsPerJob
+    let open = Double(Int(nextRank) - left)
+    isOverdrawn = Double(replies) + Self.openShare * wanted * open > wanted * Double(nextRank)
     return true
+  }
+
+  /// What a job that was seen started, and is still open, may cost from there on, so that all jobs together
+  /// cost what they are to.
+  private func requestsLeftForProcessing() -> Double {
+    let wanted = lifeDensity.requestsPerJob
+    guard started.open >= Self.startsNeeded else { return wanted * Self.openShare }
+    let left = wanted * Double(started.jobs) - Double(started.requests)
+    let least = max(wanted * Self.leastProcessingShare, PollPolicy.requestsPerJobRange.lowerBound)
+    return min(max(left / Double(started.open), least), max(wanted, least))
   }
 
   private func bin(_ age: Nanoseconds) -> UInt8 { UInt8(AgeGrid.bin(of: seconds(max(age, 0)))) }

@@ -150,6 +150,13 @@ struct Pacing: ~Copyable {
     unsafe refit(learner)
   }
 
+  /// A job is followed no more.
+  mutating func leave(_ row: Int, _ record: UnsafeMutablePointer<JobRecord>) {
+    guard classCount > 0 else { return }
+    let (seat, learner) = unsafe (seat(row), learner(record))
+    unsafe learner.pointee.leave(&seat.pointee)
+  }
+
   /// A status request about one job took `time` nanoseconds.
   mutating func noteRoundTrip(_ record: UnsafeMutablePointer<JobRecord>, _ time: Nanoseconds) {
     guard classCount > 0 else { return }

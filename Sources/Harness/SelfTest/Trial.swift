@@ -1,9 +1,7 @@
 internal import Analysis
-internal import Dialects
 internal import Engines
 internal import ReferenceServer
 internal import Results
-internal import Scenarios
 internal import Workloads
 
 /// One run of the self-test: a scenario against the embedded server, which knows what really happened.
@@ -34,18 +32,7 @@ struct Trial {
   /// - Returns: What the instrument says, and what happened.
   /// - Throws: ``RunTrouble`` when the run cannot be carried out.
   func carryOut(under root: String, seed: UInt64, stop: StopSignal) throws(RunTrouble) -> Outcome {
-    let text = "seed: \(seed)\n" + scenario
-    let material: ScenarioMaterial
-    do throws(ScenarioRejected) {
-      let scenario = try Scenario.parse(text, file: "\(name).yaml")
-      material = try ScenarioMaterial(scenario, file: "\(name).yaml", from: NoFiles())
-    } catch {
-      preconditionFailure("a scenario of the self-test is wrong: \(error.diagnostics)")
-    }
-    guard let dialect = Dialect.builtIn(named: material.scenario.target.api) else {
-      preconditionFailure("the dialect of the embedded server is built in")
-    }
-    var run = Run(material, dialect: dialect, scenarioFile: "\(name).yaml", headers: [])
+    var run = Run(ownScenario: "seed: \(seed)\n" + scenario, name: name)
     run.root = root
     let path = "\(root)/\(name)-truth.jsonl"
     run.truthFile = path
@@ -62,16 +49,5 @@ struct Trial {
     } catch {
       throw .folder(error)
     }
-  }
-}
-
-/// The scenarios of the self-test name no files.
-private struct NoFiles: MaterialFiles {
-  func bytes(of path: String, limit: Int) throws(MaterialUnreadable) -> [UInt8] {
-    throw MaterialUnreadable("there are no files in a self-test")
-  }
-
-  func run(at path: String) throws(MaterialUnreadable) -> RecordedRun {
-    throw MaterialUnreadable("there are no runs in a self-test")
   }
 }

@@ -9,7 +9,7 @@ public import Workloads
 /// ```
 /// `id` is that of the job it happened to, and null where there is none; `time_ns` is how long it
 /// took or takes, and null where that says nothing. The faults of clocks are logged when the server
-/// starts, and a step once more when it happens. For them `time_ns` is the fault's own shift, and
+/// starts, and a step when it happens. For them `time_ns` is the fault's own shift, and
 /// `offset_ns` how far the clock that dates replies is ahead at that moment, everything together.
 public struct FaultRecord: Sendable, Hashable {
   /// What went wrong.

@@ -62,11 +62,16 @@ public struct HistogramSource {
     case .endToEnd: "intended to terminal, \(placed)"
     case .fromDispatch: "dispatched to terminal, \(placed)"
     case .push: "dispatched to acknowledged"
-    case .queue: "created to started, \(document.metrics.queue.source)"
-    case .processing: "started to completed, \(document.metrics.processing.source)"
+    case .queue: "created to started, " + source(document.metrics.queue)
+    case .processing: "started to completed, " + source(document.metrics.processing)
     case .dispatchDelay: "intended to dispatched"
     case .detected: "intended to detected, the upper end of the bracket"
     }
+  }
+
+  /// Where the values of a time come from; of a bracket there is its upper end.
+  private func source(_ summary: TimeSummary) -> String {
+    summary.source + (JobTimes.isStamped(summary) ? "" : ", the upper end of the bracket")
   }
 
   /// What whoever exports must know, one sentence each.

@@ -126,13 +126,14 @@ struct FlagNames: Sendable {
 
   /// What was odd about a job, in the words of contract findings.
   static let oddities = FlagNames(
-    "unknown_state", "state_went_back", "unreadable_stamp", "stamp_disorder", "foreign_id",
+    "unknown_state", "state_went_back", "unreadable_stamp", "completed_again", "foreign_id",
     "stamp_changed", "missing_field", "mistyped_field", "missing_output", "missing_error",
     "terminal_left")
 
   /// How a job was treated.
   static let traits = FlagNames(
-    "to_cancel", "cancel_refused", "relative_stamps", "webhook", "no_long_poll", "unlisted")
+    "to_cancel", "cancel_refused", "relative_stamps", "webhook", "no_long_poll", "unlisted",
+    "rechecked")
 
   /// The names of the bits of `flags`; a bit without a name gets its number.
   func of(_ flags: UInt16) -> [String] {

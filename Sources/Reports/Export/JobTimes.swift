@@ -27,9 +27,12 @@ struct JobTimes: Sendable {
   /// The times of jobs of `run`, on which `document` reports.
   init(_ run: ExportedRun, _ document: RunDocument) {
     placement = Placement(run)
-    isQueueStamped = document.metrics.queue.source == "server stamps"
-    isProcessingStamped = document.metrics.processing.source == "server stamps"
+    isQueueStamped = Self.isStamped(document.metrics.queue)
+    isProcessingStamped = Self.isStamped(document.metrics.processing)
   }
+
+  /// Whether the values of a time are differences of the server's stamps.
+  static func isStamped(_ summary: TimeSummary) -> Bool { summary.source == "server stamps" }
 
   /// What is known of `metric` of `job`.
   func value(_ metric: ExportMetric, of job: ExportedJob) -> Value {

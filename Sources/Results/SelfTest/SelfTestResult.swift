@@ -88,8 +88,8 @@ public struct SelfTestFigure: Sendable, Hashable, Codable {
 
   /// What was measured, for example `lognormal, poisson: error of p50`.
   public var name: String
-  /// The figure.
-  public var measured: Double
+  /// The figure; null where there is none.
+  @OrNull public var measured: Double?
   /// The least it may be; null for no limit.
   @OrNull public var atLeast: Double?
   /// The most it may be; null for no limit.
@@ -106,7 +106,7 @@ public struct SelfTestFigure: Sendable, Hashable, Codable {
     atMost: Double? = nil
   ) {
     self.name = name
-    self.measured = measured.isFinite ? measured : 0
+    self.measured = measured.isFinite ? measured : nil
     self.atLeast = atLeast.flatMap { $0.isFinite ? $0 : nil }
     self.atMost = atMost.flatMap { $0.isFinite ? $0 : nil }
     self.unit = unit

@@ -36,8 +36,8 @@ public struct PollDensity: ~Copyable {
   /// A poll after the end.
   private static let last = 1.0
 
-  /// K: the requests per job that are aimed at.
-  public let requestsPerJob: Double
+  /// K: the requests per job that the next refit aims at.
+  public var requestsPerJob: Double
   private let middles: UnsafeMutablePointer<Double>
   private let wishes: UnsafeMutablePointer<Double>
   /// N at the edges of the bins.

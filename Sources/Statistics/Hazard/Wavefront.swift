@@ -18,7 +18,7 @@ import Glibc
 /// begins anew.
 ///
 /// The prediction is sound while Spearman's rank correlation of push order and start order is above 0.9
-/// over at least 50 starts, and the waits are long enough for it to pay: longer than processing, on
+/// over at least ``enough`` starts, and the waits are long enough for it to pay: longer than processing, on
 /// average. With short waits the pooled hazard of whole lives asks less often.
 ///
 /// - Complexity: ``note(rank:start:wait:)`` O(1); ``refit(processing:)`` O(capacity²), and O(1) without news.
@@ -27,7 +27,7 @@ public struct Wavefront: ~Copyable {
   /// Starts that are kept.
   public static let capacity = 128
   /// Starts that are needed.
-  public static let enough = 50
+  public static let enough = 20
   private static let correlationNeeded = 0.9
 
   private struct Start: BitwiseCopyable {

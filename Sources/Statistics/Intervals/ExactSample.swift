@@ -14,7 +14,9 @@ public struct ExactSample: QuantileSample {
 
   /// A sample of `values` in `blocks`, and jobs that are at least `open` in `openBlocks`.
   ///
-  /// - Precondition: Values are from 0 to 2^58; there are as many blocks as values.
+  /// Values below 0 count as 0, and those from 2^58 on, in nanoseconds nine years, as one less.
+  ///
+  /// - Precondition: There are as many blocks as values.
   /// - Complexity: O(n log n).
   public init(
     _ values: [Int64], blocks: [UInt8], open: [Int64] = [], openBlocks: [UInt8] = []
@@ -24,7 +26,7 @@ public struct ExactSample: QuantileSample {
     keys.reserveCapacity(values.count)
     var row = 0
     while row < values.count {
-      keys.append(values[row] << 5 | Int64(blocks[row]))
+      keys.append(Self.inRange(values[row]) << 5 | Int64(blocks[row]))
       row += 1
     }
     keys.sort()
@@ -37,9 +39,11 @@ public struct ExactSample: QuantileSample {
     sorted = keys
     for block in sizes.indices { sizes[block] = places[block].count }
     for block in openBlocks { sizes[Int(block)] += 1 }
-    lowers = open.isEmpty ? nil : (values + open).sorted()
+    lowers = open.isEmpty ? nil : (sorted + open.map(Self.inRange)).sorted()
     count = values.count + open.count
   }
+
+  private static func inRange(_ value: Int64) -> Int64 { min(max(value, 0), (1 << 58) - 1) }
 
   /// The order statistic, and the jackknife's interval around it.
   public func estimate(_ q: Double) -> QuantileEstimate? {

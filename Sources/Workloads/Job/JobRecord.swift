@@ -110,8 +110,8 @@ public struct Oddities: OptionSet, Sendable, BitwiseCopyable {
   public static let stateWentBack = Oddities(rawValue: 1 << 1)
   /// A stamp did not parse.
   public static let unreadableStamp = Oddities(rawValue: 1 << 2)
-  /// The stamps are not in the order created, started, completed.
-  public static let stampDisorder = Oddities(rawValue: 1 << 3)
+  /// The stamp of the end was another one when the job was looked at once more.
+  public static let completedAgain = Oddities(rawValue: 1 << 3)
   /// A reply named another job's id.
   public static let foreignID = Oddities(rawValue: 1 << 4)
   /// A stamp changed between two replies.
@@ -126,8 +126,6 @@ public struct Oddities: OptionSet, Sendable, BitwiseCopyable {
   public static let missingError = Oddities(rawValue: 1 << 9)
   /// A terminal state was left again.
   public static let terminalLeft = Oddities(rawValue: 1 << 10)
-  /// The stamp of the end was another one when the job was looked at once more.
-  public static let completedAgain = Oddities(rawValue: 1 << 14)
 }
 
 /// How a job was treated, and what its record means by that.

@@ -24,10 +24,11 @@ HIGHEST = 2**46 - 1
 STATES = ["unknown", "queued", "processing", "finished", "error", "cancelled"]
 FAILURES = ["none", "connect", "tls", "reset", "timeout", "reply_lost", "throttled", "server_error",
             "not_found", "refused", "malformed_reply", "too_long", "transfer"]
-ODDITIES = ["unknown_state", "state_went_back", "unreadable_stamp", "stamp_disorder", "foreign_id",
+ODDITIES = ["unknown_state", "state_went_back", "unreadable_stamp", "completed_again", "foreign_id",
             "stamp_changed", "missing_field", "mistyped_field", "missing_output", "missing_error",
             "terminal_left"]
-TRAITS = ["to_cancel", "cancel_refused", "relative_stamps", "webhook", "no_long_poll", "unlisted"]
+TRAITS = ["to_cancel", "cancel_refused", "relative_stamps", "webhook", "no_long_poll", "unlisted",
+          "rechecked"]
 INSTANTS = ["dispatched", "acknowledged", "still_queued", "seen_started", "still_open", "detected",
             "cancel_sent", "retired", "created_stamp", "started_stamp", "completed_stamp"]
 COUNTS = ["polls", "poll_failures", "consecutive_poll_failures", "push_attempts"]

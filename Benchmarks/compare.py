@@ -54,7 +54,7 @@ def pinned(core, command):
 
 
 def measured(command, allowed=(0,)):
-    """Runs `command`; its output, CPU seconds and wall seconds."""
+    """Runs `command`; its output, CPU seconds, wall seconds and largest resident set in KiB."""
     start = time.monotonic()
     child = subprocess.Popen(
         pinned(CLIENT_CORE, command), cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -64,7 +64,7 @@ def measured(command, allowed=(0,)):
     wall = time.monotonic() - start
     if child.returncode not in allowed:
         raise Missing(f"exit code {child.returncode} of: {' '.join(command)}")
-    return output, usage.ru_utime + usage.ru_stime, wall
+    return output, usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss
 
 
 class Server:
@@ -115,7 +115,7 @@ def read_report(folder):
 def sojourn(*options, allowed=(0,)):
     def run(url, _):
         with tempfile.TemporaryDirectory() as folder:
-            _, cpu, wall = measured(
+            _, cpu, wall, _ = measured(
                 [TOOL, "run", SCENARIO, *options, "--target", url, "--quiet", "--out", folder],
                 allowed)
             exchanges, pushes = read_report(folder)
@@ -133,7 +133,7 @@ def raw_loop(mode, paced):
             "--status-urls", str(ours.pushes), "--requests", str(ours.exchanges - ours.pushes)]
         if paced:
             command += ["--rate", f"{ours.exchanges / ours.wall_seconds:.0f}"]
-        output, cpu, wall = measured([*command, url])
+        output, cpu, wall, _ = measured([*command, url])
         return Result(json.loads(output)["requests"], cpu, wall)
 
     return run
@@ -147,7 +147,7 @@ def wrk(url, _):
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with direct.open(push, timeout=10) as reply:
         job = json.load(reply)["id"]
-    output, cpu, wall = measured(
+    output, cpu, wall, _ = measured(
         ["wrk", "-t1", f"-c{CONNECTIONS}", "-d3s", f"{url}/v2/jobs/{job}"])
     if "Non-2xx" in output or "Socket errors" in output:
         raise Missing("some of its requests failed")

@@ -50,7 +50,7 @@ def run(way):
     with tempfile.TemporaryDirectory() as folder:
         truth_file = pathlib.Path(folder, "truth.jsonl")
         with compare.Server([*SERVICE, "--truth", str(truth_file)]) as url:
-            _, cpu, _ = compare.measured(
+            _, cpu, _, _ = compare.measured(
                 [compare.TOOL, "run", SCENARIO, "--target", url, "--set", f"follow={way}",
                  "--quiet", "--out", folder])
         truth = {}

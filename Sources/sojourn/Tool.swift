@@ -23,7 +23,7 @@ struct Tool: ParsableCommand {
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, ExportCommand.self,
       PlanCommand.self, ValidateCommand.self, ApisCommand.self, ProbeCommand.self,
-      ServeCommand.self, SelfTestCommand.self,
+      ServeCommand.self, SelfTestCommand.self, CapacityCommand.self,
     ])
 
   /// Runs the tool: a reader that closes its pipe early is no failure.

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "run", "resume", "report", "export", "plan", "validate", "apis", "probe", "serve",
-    "selftest",
+    "selftest", "capacity",
   ]
 
   private func help(_ arguments: [String]) throws -> String {

@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import Engines
+internal import Harness
+internal import Reports
+internal import Results
+
+/// `sojourn capacity`.
+struct CapacityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "capacity",
+    abstract: "Find how many jobs a second the generator carries on time.",
+    usage: "sojourn capacity --self [<options>]",
+    discussion: """
+      Pushes jobs at a null target inside this process, which answers at once, and looks for the \
+      highest rate at which every job finishes and the p99 dispatch delay stays under 1 ms. Each \
+      job is a push and one status request. It takes two minutes; nothing else should run on \
+      the machine meanwhile. Exits with 2 when no rate was carried.
+
+      EXAMPLES
+        sojourn capacity --self
+        sojourn capacity --self --engines 2 --format json
+      """)
+
+  @Flag(name: .customLong("self"), help: "Measure the generator itself.")
+  var isOfGenerator = false
+
+  @Option(help: ArgumentHelp("Engines, each a thread of its own.", valueName: "count"))
+  var engines = 1
+
+  @Option(help: ArgumentHelp("Connections of each engine.", valueName: "count"))
+  var connections = 64
+
+  @Option(help: ArgumentHelp("How long each rate is tried.", valueName: "seconds"))
+  var seconds = 3
+
+  @Option(help: ArgumentHelp("Seed of the arrivals.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp("Folder in which the runs are kept; else none is.", valueName: "folder"))
+  var keep: String?
+
+  @Option(help: ArgumentHelp("Form of the output.", valueName: "form"))
+  var format = ResultFormat.terminal
+
+  func validate() throws {
+    guard isOfGenerator else {
+      throw ValidationError("say what to measure: '--self' measures the generator itself")
+    }
+    guard (1...64).contains(engines) else {
+      throw ValidationError("'--engines' must be from 1 to 64, but is \(engines)")
+    }
+    guard (1...4_096).contains(connections) else {
+      throw ValidationError("'--connections' must be from 1 to 4,096, but is \(connections)")
+    }
+    guard (1...60).contains(seconds) else {
+      throw ValidationError("'--seconds' must be from 1 to 60, but is \(seconds)")
+    }
+  }
+
+  func run() throws {
+    let stop = StopSignal()
+    let folder = try ScratchFolder(keeping: keep, for: "capacity")
+    defer { folder.remove() }
+    folder.watchInterrupts(stop)
+    var capacity = GeneratorCapacity(root: folder.path)
+    capacity.engines = engines
+    capacity.connections = connections
+    capacity.seconds = seconds
+    capacity.seed = seed
+    let result: CapacityResult
+    do throws(RunTrouble) {
+      result = try capacity.carryOut(stop: stop) { rate in
+        if Console.isInteractive { Console.progress("trying \(Units.count(Int(rate))) jobs/s") }
+      }
+    } catch {
+      if Console.isInteractive { Console.progress("") }
+      Console.error(error.description, hint: error.hint)
+      throw ExitCode.invalid
+    }
+    if Console.isInteractive { Console.progress("") }
+    if stop.reason != .none {
+      Console.error("interrupted before the capacity was found")
+      throw ExitCode.invalid
+    }
+    try Console.report(
+      format.choose(terminal: CapacityReport.render(result), json: result.json()))
+    throw result.jobsPerSecond == nil ? ExitCode.inconclusive : ExitCode.pass
+  }
+}

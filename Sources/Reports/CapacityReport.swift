@@ -50,9 +50,9 @@ public enum CapacityReport {
     guard let capacity = result.jobsPerSecond else { return [] }
     let sound = jobs(capacity * CapacityResult.soundShare)
     var lines = Wrap.lines(
-      "Each job is a push and one status request. On time: p99 of the dispatch delay under 1 ms, "
-        + "every job finished. Keep a run under 70 % of the capacity, \(sound); more status "
-        + "requests for each job lower it, more engines raise it where cores are free.",
+      "Each job is a push and one status request. On time: p99 of the dispatch delay under 1 ms "
+        + "in most seconds, every job finished. Keep a run under 70 % of the capacity, \(sound); "
+        + "more status requests for each job lower it, more engines raise it where cores are free.",
       width: width)
     if result.isLimitedByTarget {
       lines += Wrap.lines(

@@ -31,7 +31,7 @@ struct CapacityCommand: ParsableCommand {
   var connections = 64
 
   @Option(help: ArgumentHelp("How long each rate is tried.", valueName: "seconds"))
-  var seconds = 3
+  var seconds = 5
 
   @Option(help: ArgumentHelp("Seed of the arrivals.", valueName: "number"))
   var seed: UInt64 = 1

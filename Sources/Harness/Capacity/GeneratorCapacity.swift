@@ -2,13 +2,15 @@ internal import Analysis
 public import Engines
 internal import Platform
 public import Results
+internal import Statistics
 internal import Workloads
 
 /// How many jobs a second this machine's generator can push and follow on time, against a target that
 /// costs nothing.
 ///
 /// Each trial is a whole run, with table, histograms and report. A rate is carried when every job finished
-/// and the p99 dispatch delay stayed under ``CapacityResult/delayLimit``, in two of three trials. Rates are
+/// and the p99 dispatch delay of the middle second stayed under ``CapacityResult/delayLimit``, in two of three
+/// trials. Rates are
 /// doubled until one is not carried, and the gap is then halved, in ratio, until it is narrow.
 public struct GeneratorCapacity: Sendable {
   /// Rates that are tried, in jobs per second.
@@ -23,7 +25,7 @@ public struct GeneratorCapacity: Sendable {
   /// Connections of each engine.
   public var connections = 64
   /// How long each trial pushes, in whole seconds.
-  public var seconds = 3
+  public var seconds = 5
   /// The seed of the arrivals.
   public var seed: UInt64 = 1
   /// An existing folder for the runs.
@@ -103,6 +105,21 @@ public struct GeneratorCapacity: Sendable {
     }
   }
 
+  /// The p99 dispatch delay of the middle one of all seconds, in nanoseconds; nil without a second.
+  ///
+  /// A pause of the machine of 30 ms is 1 % of three seconds: over a whole trial, one would decide the p99.
+  private static func typicalDelay(_ table: JobTable) -> Nanoseconds? {
+    var seconds: [Nanoseconds: [Nanoseconds]] = [:]
+    for row in 0..<table.rows.count {
+      let job = table.rows[row]
+      guard job.dispatched != 0 else { continue }
+      seconds[job.intended / 1_000_000_000, default: []].append(job.dispatched - job.intended)
+    }
+    let delays = seconds.values.map { quantile(0.99, ofSorted: $0.sorted()) }
+      .sorted()
+    return delays.isEmpty ? nil : delays[delays.count / 2]
+  }
+
   /// Runs `body` beside a null target.
   private func withTarget<Value>(
     _ body: (NullTarget) throws(RunTrouble) -> Value
@@ -153,7 +170,7 @@ public struct GeneratorCapacity: Sendable {
       }
       return CapacityResult.Trial(
         offeredPerSecond: Double(document.jobs.scheduled) / Double(seconds),
-        dispatchDelayP99Nanoseconds: document.metrics.dispatchDelay.p99,
+        dispatchDelayP99Nanoseconds: Self.typicalDelay(table),
         isWhole: document.jobs.outcomes.finished == document.jobs.scheduled,
         engineBusyShare: shares.max() ?? 0, targetBusyShare: targetBusy)
     } catch {

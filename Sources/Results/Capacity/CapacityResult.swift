@@ -62,7 +62,7 @@ public struct CapacityResult: Sendable, Hashable, Codable {
   public struct Trial: Sendable, Hashable, Codable {
     /// Jobs that were to be pushed each second, on average.
     public var offeredPerSecond: Double
-    /// The p99 dispatch delay; null where there were too few jobs to say.
+    /// The p99 dispatch delay of the middle one of all seconds; null where nothing was pushed.
     @OrNull public var dispatchDelayP99Nanoseconds: Nanoseconds?
     /// Whether every job was pushed and finished.
     public var isWhole: Bool
@@ -70,7 +70,7 @@ public struct CapacityResult: Sendable, Hashable, Codable {
     public var engineBusyShare: Double
     /// The null target's share of time outside its wait.
     public var targetBusyShare: Double
-    /// Whether the rate was carried: every job finished, and the p99 dispatch delay was under 1 ms.
+    /// Whether the rate was carried: every job finished, and that p99 was under 1 ms.
     public var isCarried: Bool
 
     /// A trial from its parts.

@@ -44,7 +44,7 @@ class Result:
 def run(load):
     service, rate, seconds, follow = LOADS[load]
     with tempfile.TemporaryDirectory() as folder:
-        server = ["--workers", "2000000", "--service", service]
+        server = ["--workers", "1000000", "--service", service]
         command = [
             compare.TOOL, "run", SCENARIO, "--set", f"load.constant.rate={rate}", "--set",
             f"load.constant.for={seconds}s", "--set", f"follow={follow}", "--quiet", "--out", folder]
@@ -83,7 +83,7 @@ def verdict(results):
 
 def document(results, missing, runs, load):
     server = " ".join(compare.pinned(compare.SERVER_CORE, [
-        compare.TOOL, "serve", "--port", "0", "--workers", "2000000", "--service", "'$SERVICE'"]))
+        compare.TOOL, "serve", "--port", "0", "--workers", "1000000", "--service", "'$SERVICE'"]))
     client = " ".join(compare.pinned(compare.CLIENT_CORE, [
         compare.TOOL, "run", SCENARIO, "--set", "load.constant.rate=$RATE", "--set",
         "load.constant.for=$SECONDS", "--set", "follow=$FOLLOW", "--quiet", "--out", "$DIR",

@@ -54,9 +54,7 @@ struct EngineCheckInput {
 
   /// What a tally says.
   init(_ tally: EngineTally) {
-    let busy = Double(tally[.busyNanoseconds])
-    let total = busy + Double(tally[.idleNanoseconds])
-    busyShare = total > 0 ? busy / total : nil
+    busyShare = tally.busyShare
     slotsExhausted = tally[.slotsExhausted]
     unauthorized = tally[.unauthorized]
     isExhausted = tally[.closedExhausted] != 0

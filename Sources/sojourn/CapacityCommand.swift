@@ -59,29 +59,17 @@ struct CapacityCommand: ParsableCommand {
   }
 
   func run() throws {
-    let stop = StopSignal()
-    let folder = try ScratchFolder(keeping: keep, for: "capacity")
-    defer { folder.remove() }
-    folder.watchInterrupts(stop)
-    var capacity = GeneratorCapacity(root: folder.path)
-    capacity.engines = engines
-    capacity.connections = connections
-    capacity.seconds = seconds
-    capacity.seed = seed
-    let result: CapacityResult
-    do throws(RunTrouble) {
-      result = try capacity.carryOut(stop: stop) { rate in
+    let result = try ScratchFolder.carryOut(
+      keeping: keep, for: "capacity", before: "the capacity was found"
+    ) { path, stop throws(RunTrouble) in
+      var capacity = GeneratorCapacity(root: path)
+      capacity.engines = engines
+      capacity.connections = connections
+      capacity.seconds = seconds
+      capacity.seed = seed
+      return try capacity.carryOut(stop: stop) { rate in
         if Console.isInteractive { Console.progress("trying \(Units.count(Int(rate))) jobs/s") }
       }
-    } catch {
-      if Console.isInteractive { Console.progress("") }
-      Console.error(error.description, hint: error.hint)
-      throw ExitCode.invalid
-    }
-    if Console.isInteractive { Console.progress("") }
-    if stop.reason != .none {
-      Console.error("interrupted before the capacity was found")
-      throw ExitCode.invalid
     }
     try Console.report(
       format.choose(terminal: CapacityReport.render(result), json: result.json()))

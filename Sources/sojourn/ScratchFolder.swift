@@ -2,11 +2,12 @@ internal import ArgumentParser
 internal import Engines
 internal import Foundation
 internal import Glibc
+internal import Harness
 internal import Platform
 
 /// The folder for the runs of a procedure: one the user keeps, or a temporary one that is gone afterwards.
 struct ScratchFolder {
-  let path: String
+  private let path: String
   private let isKept: Bool
 
   /// Creates the folder.
@@ -15,7 +16,7 @@ struct ScratchFolder {
   ///   - kept: The folder that the user asked for; nil for a temporary one.
   ///   - purpose: What the temporary one is named after.
   /// - Throws: ``ExitCode/invalid`` after saying why.
-  init(keeping kept: String?, for purpose: String) throws {
+  private init(keeping kept: String?, for purpose: String) throws {
     isKept = kept != nil
     path =
       kept
@@ -29,13 +30,46 @@ struct ScratchFolder {
     }
   }
 
+  /// Carries a procedure out in such a folder: its interrupts, its errors, its progress line.
+  ///
+  /// - Parameters:
+  ///   - kept: The folder that the user asked for; nil for a temporary one.
+  ///   - purpose: What the temporary one is named after.
+  ///   - before: What an interrupt came before, in words.
+  ///   - body: The procedure, with the folder's path.
+  /// - Returns: What the procedure found.
+  /// - Throws: ``ExitCode/invalid`` after saying why.
+  static func carryOut<Found>(
+    keeping kept: String?, for purpose: String, before: String,
+    _ body: (_ path: String, _ stop: StopSignal) throws(RunTrouble) -> Found
+  ) throws -> Found {
+    let stop = StopSignal()
+    let folder = try ScratchFolder(keeping: kept, for: purpose)
+    defer { folder.remove() }
+    folder.watchInterrupts(stop)
+    let found: Found
+    do throws(RunTrouble) {
+      found = try body(folder.path, stop)
+    } catch {
+      if Console.isInteractive { Console.progress("") }
+      Console.error(error.description, hint: error.hint)
+      throw ExitCode.invalid
+    }
+    if Console.isInteractive { Console.progress("") }
+    if stop.reason != .none {
+      Console.error("interrupted before \(before)")
+      throw ExitCode.invalid
+    }
+    return found
+  }
+
   /// Removes it, unless it is the user's.
-  func remove() {
+  private func remove() {
     if !isKept { try? FileManager.default.removeItem(atPath: path) }
   }
 
   /// Raises `stop` at the first interrupt, and leaves nothing behind at the second.
-  func watchInterrupts(_ stop: StopSignal) {
+  private func watchInterrupts(_ stop: StopSignal) {
     Interrupts.watch { count in
       stop.raise(.interrupted)
       if count > 1 {

@@ -49,28 +49,16 @@ struct SelfTestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let stop = StopSignal()
-    let folder = try ScratchFolder(keeping: keep, for: "selftest")
-    defer { folder.remove() }
-    folder.watchInterrupts(stop)
-    var test = SelfTest(root: folder.path)
-    test.isQuick = quick
-    test.seed = seed
-    test.subjects = only.isEmpty ? nil : only
-    let result: SelfTestResult
-    do throws(RunTrouble) {
-      result = try test.carryOut(stop: stop) { name in
+    let result = try ScratchFolder.carryOut(
+      keeping: keep, for: "selftest", before: "every subject was tested"
+    ) { path, stop throws(RunTrouble) in
+      var test = SelfTest(root: path)
+      test.isQuick = quick
+      test.seed = seed
+      test.subjects = only.isEmpty ? nil : only
+      return try test.carryOut(stop: stop) { name in
         if Console.isInteractive { Console.progress("testing: \(name)") }
       }
-    } catch {
-      if Console.isInteractive { Console.progress("") }
-      Console.error(error.description, hint: error.hint)
-      throw ExitCode.invalid
-    }
-    if Console.isInteractive { Console.progress("") }
-    if stop.reason != .none {
-      Console.error("interrupted before every subject was tested")
-      throw ExitCode.invalid
     }
     try Console.report(
       format.choose(terminal: SelfTestReport.render(result), json: result.json()))

@@ -37,7 +37,7 @@ struct Seat: BitwiseCopyable {
 /// job, but not less than half of them.
 ///
 /// Until the queue is known, a burst of jobs that outlive all that was learned so far would be asked about
-/// in vain over and over. So a job that is known to wait is asked about about once per doubling of its age
+/// in vain over and over. So a job that is known to wait is asked about once per doubling of its age or so,
 /// while the requests are overdrawn: the sum of those sent, and of a share for each open job that it
 /// will still need, is above what all jobs so far are to cost.
 @safe

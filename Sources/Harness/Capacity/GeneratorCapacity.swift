@@ -9,9 +9,9 @@ internal import Workloads
 /// costs nothing.
 ///
 /// Each trial is a whole run, with table, histograms and report. A rate is carried when every job finished
-/// and the p99 dispatch delay of the middle second stayed under ``CapacityResult/delayLimit``, in two of three
-/// trials. Rates are
-/// doubled until one is not carried, and the gap is then halved, in ratio, until it is narrow.
+/// and the p99 dispatch delay of the middle second stayed under ``CapacityResult/delayLimit``, in two of
+/// three trials. Rates are doubled until one is not carried, and the gap is then halved, in ratio, until
+/// it is narrow.
 public struct GeneratorCapacity: Sendable {
   /// Rates that are tried, in jobs per second.
   private static let rates = 1_000.0...1_000_000
@@ -163,11 +163,7 @@ public struct GeneratorCapacity: Sendable {
     do throws(RunFolderError) {
       let table = try folder.table()
       let document = summarize(try folder.manifest(), table)
-      let tallies = (0..<table.engineCount).map { table.tally($0) }
-      let shares = tallies.map { tally in
-        let busy = Double(tally[.busyNanoseconds])
-        return busy / max(busy + Double(tally[.idleNanoseconds]), 1)
-      }
+      let shares = (0..<table.engineCount).compactMap { table.tally($0).busyShare }
       return CapacityResult.Trial(
         offeredPerSecond: Double(document.jobs.scheduled) / Double(seconds),
         dispatchDelayP99Nanoseconds: Self.typicalDelay(table),

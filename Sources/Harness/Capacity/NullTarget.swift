@@ -11,7 +11,6 @@ internal import Synchronization
 @safe
 final class NullTarget: Sendable {
   private static let readSize = 65_536
-  private static let idLength = 16
 
   /// The URL to push at.
   let url: String

@@ -226,3 +226,12 @@ public struct EngineTally: @unchecked Sendable {
     return cells[Self.histogramBase + histogram.rawValue * HistogramLayout.count + bin]
   }
 }
+
+extension EngineTally {
+  /// The share of its time that the engine spent outside its blocking call; nil when it never ran.
+  public var busyShare: Double? {
+    let busy = Double(self[.busyNanoseconds])
+    let total = busy + Double(self[.idleNanoseconds])
+    return total > 0 ? busy / total : nil
+  }
+}

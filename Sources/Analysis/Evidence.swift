@@ -39,6 +39,7 @@ struct Evidence {
     measured = JobSamples(resolution: clocks.resolutions.ofDifferences)
     measured.clocks = (clocks.isQueueUsable, clocks.isProcessingUsable)
     classes = [JobSamples](repeating: measured, count: classCount > 1 ? classCount : 0)
+    measured.reserveCapacity(table.rows.count)
     let blocks = JobBlocks(table, warmUps: warmUps)
     var closed = scenario.load.closedPhases(seed: scenario.seed).map(\.rows)[...]
     for row in 0..<table.rows.count {

@@ -40,6 +40,19 @@ struct JobSamples {
   /// No jobs of a job API whose stamps have `resolution`.
   init(resolution: Nanoseconds = 0) { self.resolution = resolution }
 
+  /// Makes room for `count` jobs, most of which are seen to end.
+  mutating func reserveCapacity(_ count: Int) {
+    endToEnd.reserveCapacity(count)
+    endToEndFromDispatch.reserveCapacity(count)
+    push.reserveCapacity(count)
+    dispatchDelay.reserveCapacity(count)
+    detection.reserveCapacity(count)
+    queueSeen.reserveCapacity(count)
+    processingSeen.reserveCapacity(count)
+    queueStamped.reserveCapacity(count)
+    processingStamped.reserveCapacity(count)
+  }
+
   /// Adds a row with its effective outcome, in `block` of the run.
   ///
   /// By the server's stamps the job was not created before `created`, which is 0 where nothing is known.

@@ -28,6 +28,9 @@ struct RateWindows {
     if job.dispatched > end + Self.grace { windows[number, default: Window()].late += 1 }
   }
 
+  /// The most pushes that were due in one window.
+  var most: Int { windows.values.map(\.scheduled).max() ?? 0 }
+
   /// The window whose achieved rate falls shortest of the scheduled one.
   struct Worst: Hashable {
     /// When it began, in nanoseconds since the run's start.

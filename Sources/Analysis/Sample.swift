@@ -13,6 +13,12 @@ struct Sample {
   /// Jobs whose instants are in the wrong order, and which are left out.
   private(set) var disordered = 0
 
+  /// Makes room for `count` values.
+  mutating func reserveCapacity(_ count: Int) {
+    values.reserveCapacity(count)
+    blocks.reserveCapacity(count)
+  }
+
   /// Adds `end - start` of a job in `block`, or counts the job as disordered when that is negative.
   ///
   /// Instants that are cut to `resolution` may be in the wrong order by less than that; such a job has
@@ -72,6 +78,13 @@ struct BracketSample {
   private(set) var blocks: [UInt8] = []
   /// The lower end of each that is proved; one of a bracket may be higher.
   private var proved: [Nanoseconds] = []
+
+  /// Makes room for `count` brackets.
+  mutating func reserveCapacity(_ count: Int) {
+    brackets.reserveCapacity(count)
+    blocks.reserveCapacity(count)
+    proved.reserveCapacity(count)
+  }
 
   /// Adds a job whose value lies between `lower` and `upper`; a lower end below 0 is moved there.
   ///

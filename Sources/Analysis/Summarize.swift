@@ -47,6 +47,7 @@ func summarize(
       statusRequests: requests.byKind.statusSent, closedArrivals: evidence.closedArrivals,
       clocks: ClockCheckInput(clocks),
       dispatchDelays: evidence.measured.dispatchDelay.values, worstWindow: evidence.rates.worst,
+      generatorLoad: generatorLoad(manifest.generatorLimit, evidence.rates, requests.perJob),
       monitor: monitor, little: LittlesLaw(table, evidence, scenario.follow.mode)))
   return RunDocument(
     version: manifest.version,
@@ -64,6 +65,14 @@ func summarize(
       engineBusyNanoseconds: tallies.reduce(0) { $0 &+ $1[.busyNanoseconds] },
       engineIdleNanoseconds: tallies.reduce(0) { $0 &+ $1[.idleNanoseconds] }, monitor: monitor),
     scenario: scenario)
+}
+
+/// The share of `limit` that the busiest second of pushes and all their status requests are.
+private func generatorLoad(
+  _ limit: GeneratorLimit?, _ rates: RateWindows, _ requestsPerJob: Double?
+) -> Double? {
+  guard let limit, rates.most > 0 else { return nil }
+  return Double(rates.most) * (1 + (requestsPerJob ?? 0)) / limit.requestsPerSecond
 }
 
 private func runFacts(

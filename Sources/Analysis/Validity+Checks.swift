@@ -23,6 +23,9 @@ struct CheckInput {
   var dispatchDelays: [Nanoseconds] = []
   /// The second in which the schedule was kept worst; nil when nothing was pushed.
   var worstWindow: RateWindows.Worst?
+  /// The busiest second's pushes with all their status requests, as a share of what the generator
+  /// carries; nil where that was not measured, or nothing was pushed.
+  var generatorLoad: Double?
   /// What the monitor saw; nil when it did not run.
   var monitor: MonitorFacts?
   /// Both sides of Little's law; nil where it does not hold by construction.
@@ -67,7 +70,7 @@ func assess(_ input: CheckInput) -> Validity {
     conservationCheck(input)
     + [
       endingCheck(input), observationCheck(input), littleCheck(input), dispatchDelayCheck(input),
-      rateCheck(input), busyCheck(input),
+      rateCheck(input), busyCheck(input), loadCheck(input),
     ]
     + hiccupChecks(input)
     + [stealCheck(input), throttlingCheck(input), wallClockCheck(input)]

@@ -89,6 +89,24 @@ func busyCheck(_ input: CheckInput) -> Judged {
   }
 }
 
+/// How close the run came to what the generator was measured to carry on this machine.
+///
+/// A burst asks for more than any generator carries, for as long as it is sent.
+func loadCheck(_ input: CheckInput) -> Judged {
+  guard !input.isBursty, let load = input.generatorLoad else {
+    return .notAvailable("generator_load", .share)
+  }
+  return Judged(
+    "generator_load", load, .share, warn: CapacityResult.soundShare, invalid: nil
+  ) { _ in
+    (
+      "the busiest second asked for \(Units.share(load)) of the requests that the generator carries on "
+        + "time by its measured capacity",
+      "use more engines, a lower rate, or fewer requests per job"
+    )
+  }
+}
+
 /// Whether the counts of rows and engines agree.
 func conservationCheck(_ input: CheckInput) -> [Judged] {
   let broken = input.laws.filter { !$0.holds }.map { law in

@@ -20,7 +20,7 @@ struct MachineWatch: Sendable {
     start = startMonotonic
     instant = now
     processor = ProcessorTime.current()
-    groups = Throttling.files().compactMap { file in
+    groups = ControlGroups.files("cpu.stat", of: "cpu").compactMap { file in
       TextFile.read(file).flatMap { Throttling(stat: $0) }.map { (file, $0) }
     }
     anchor = WallAnchor.current()

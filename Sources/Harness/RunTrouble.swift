@@ -22,6 +22,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
   case tooFewDescriptors(needed: Int, allowed: Int)
   /// More connections to one address are needed than there are ports for.
   case tooFewPorts(needed: Int, available: Int)
+  /// More memory is needed than there is, `perJob` bytes of it for each job.
+  case tooLittleMemory(needed: Int, available: Int, perJob: Int)
   /// The run cannot be resumed, and why.
   case notResumable(String)
 
@@ -39,6 +41,9 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
       "the scenario needs \(needed) open descriptors, and this process may open \(allowed)"
     case .tooFewPorts(let needed, let available):
       "the scenario needs \(needed) connections, and this machine has \(available) ports for them"
+    case .tooLittleMemory(let needed, let available, let perJob):
+      "the scenario needs about \(Units.bytes(UInt64(needed))) of memory, \(perJob) bytes for each job, "
+        + "and \(Units.bytes(UInt64(available))) are free"
     case .notResumable(let reason): "the run cannot be resumed: \(reason)"
     }
   }
@@ -58,6 +63,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     case .tooFewPorts:
       "widen the range with `sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"`, lower "
         + "target.connections or the number of engines, or speak HTTP/2"
+    case .tooLittleMemory:
+      "schedule fewer jobs, end other programs, or raise the memory limit of the container"
     case .folder(.system(let error)) where error.isFullDisk:
       "free some space there, name a folder on another disk with `--out`, or schedule fewer jobs"
     case .webhooks: "give follow.webhook.listen an address and a port that are free"

@@ -37,46 +37,4 @@ public struct Throttling: Sendable, Hashable {
       periods: periods &- earlier.periods, throttled: throttled &- earlier.throttled,
       nanoseconds: nanoseconds &- earlier.nanoseconds)
   }
-
-  /// The files that may say so about this process: those of its group and of the groups around it, in
-  /// which a limit holds for it, too.
-  public static func files() -> [String] {
-    TextFile.read("/proc/self/cgroup").map(files(cgroups:)) ?? []
-  }
-
-  /// As above, given the content of `/proc/self/cgroup`.
-  ///
-  /// A container may see its own group as the root, and the path that the kernel names then does not
-  /// exist here: the roots are tried in any case.
-  static func files(cgroups: String) -> [String] {
-    var files: [String] = []
-    for line in cgroups.split(separator: "\n") {
-      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3 else { continue }
-      let controllers = parts[1].split(separator: ",")
-      let roots: [String]
-      if parts[0] == "0", controllers.isEmpty {
-        roots = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"]
-      } else if controllers.contains("cpu") {
-        roots = ["/sys/fs/cgroup/\(parts[1])", "/sys/fs/cgroup/cpu"]
-      } else {
-        continue
-      }
-      for root in roots {
-        for folder in foldersAround(parts[2]) {
-          let file = root + folder + "/cpu.stat"
-          if !files.contains(file) { files.append(file) }
-        }
-      }
-    }
-    return files
-  }
-
-  /// `/a/b`, `/a` and the empty text for `/a/b`.
-  private static func foldersAround(_ path: Substring) -> [String] {
-    let names = path.split(separator: "/")
-    return (0...names.count).reversed().map { count in
-      names.prefix(count).map { "/" + $0 }.joined()
-    }
-  }
 }

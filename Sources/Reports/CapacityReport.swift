@@ -49,7 +49,15 @@ public enum CapacityReport {
   private static func advice(_ result: CapacityResult) -> [String] {
     guard let capacity = result.jobsPerSecond else { return [] }
     let sound = jobs(capacity * CapacityResult.soundShare)
-    var lines = Wrap.lines(
+    var lines: [String] = []
+    if let trial = result.soundTrial {
+      let delay = trial.dispatchDelayP99Nanoseconds.map(Units.duration) ?? "n/a"
+      lines += Wrap.lines(
+        "At \(Units.count(Int(trial.offeredPerSecond.rounded()))) jobs/s, 70 % of it, the p99 of the "
+          + "dispatch delay was \(delay).",
+        width: width)
+    }
+    lines += Wrap.lines(
       "Each job is a push and one status request. On time: p99 of the dispatch delay under 1 ms "
         + "in most seconds, every job finished. Keep a run under 70 % of the capacity, \(sound); "
         + "more status requests for each job lower it, more engines raise it where cores are free.",

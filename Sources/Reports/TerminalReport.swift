@@ -42,15 +42,18 @@ public enum TerminalReport {
   }
 
   private static func times(_ document: RunDocument) -> [String] {
-    func line(_ name: String, _ cells: [String]) -> String {
+    let times = Phrases.times(document.metrics).filter { $0.name != "seen" }
+    let longest = times.map { Units.count($0.summary.sampleSize).count }.max() ?? 0
+    func line(_ name: String, _ cells: [String], _ count: String) -> String {
       // Long cells give up their spaces, so that columns stay apart.
       let cells = cells.map { $0.count < 9 ? $0 : $0.replacing(" ", with: "") }
       return Wrap.padded(name, 14) + cells.map { Wrap.padded($0, -9) }.joined()
+        + Wrap.padded(count, -max(9, longest + 1))
     }
-    var lines = [line("", Phrases.statistics + ["count"])]
-    lines += Phrases.times(document.metrics).filter { $0.name != "seen" }.map { name, summary in
+    var lines = [line("", Phrases.statistics, "count")]
+    lines += times.map { name, summary in
       let values = Phrases.values(summary).map { $0.hasPrefix("n/a") ? "n/a" : $0 }
-      return line(name, values + [Units.count(summary.sampleSize)])
+      return line(name, values, Units.count(summary.sampleSize))
     }
     var notes = [Phrases.sources(document.metrics), Phrases.warmUp(document.jobs)].compactMap(
       \.self)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Platform
 
 /// JSON as this program writes it: keys sorted, indented, one final line break, so that equal values
 /// give equal bytes.
@@ -14,6 +15,26 @@ enum JSONText {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let data = try? encoder.encode(value) else { return "{}\n" }
     return String(decoding: data, as: UTF8.self) + "\n"
+  }
+
+  /// The document in the file at `path`, which is to be of the kind `schema`.
+  static func read<Document: Decodable>(
+    _ type: Document.Type, at path: String, schema: String, _ found: (Document) -> String
+  ) throws(RunFolderError) -> Document {
+    let bytes: [UInt8]
+    do throws(SystemError) { bytes = try FileBytes.read(path) } catch { throw .system(error) }
+    let document: Document
+    do {
+      document = try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+      throw .damaged(path: path, reason: reason(error))
+    }
+    let found = found(document)
+    guard found == schema else {
+      throw .damaged(
+        path: path, reason: "it has schema '\(found)', and this program reads '\(schema)'")
+    }
+    return document
   }
 
   /// Why a document could not be decoded, with the place; lower case, no final full stop.

@@ -22,11 +22,13 @@ public struct RunManifest: Sendable, Hashable, Codable {
   public var engines: Int
   /// Where the run was made.
   public var environment: RunEnvironment
+  /// What the generator carries there; nil where it was not measured.
+  public var generatorLimit: GeneratorLimit?
 
   /// A manifest from its parts.
   public init(
     version: String, scenario: Scenario, dialect: Dialect, scenarioFile: String, url: String,
-    engines: Int, environment: RunEnvironment
+    engines: Int, environment: RunEnvironment, generatorLimit: GeneratorLimit? = nil
   ) {
     self.version = version
     self.scenario = scenario
@@ -35,11 +37,13 @@ public struct RunManifest: Sendable, Hashable, Codable {
     self.url = url
     self.engines = engines
     self.environment = environment
+    self.generatorLimit = generatorLimit
   }
 
   enum CodingKeys: String, CodingKey {
     case schema, version, scenario, dialect, url, engines, environment
     case scenarioFile = "scenario_file"
+    case generatorLimit = "generator_limit"
   }
 }
 

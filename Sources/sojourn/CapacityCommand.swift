@@ -14,7 +14,8 @@ struct CapacityCommand: ParsableCommand {
       Pushes jobs at a null target inside this process, which answers at once, and looks for the \
       highest rate at which every job finishes and the p99 dispatch delay stays under 1 ms. Each \
       job is a push and one status request. It takes two minutes; nothing else should run on \
-      the machine meanwhile. Exits with 2 when no rate was carried.
+      the machine meanwhile. Stores the result as capacity.json in the folder of all runs: later \
+      runs on this machine warn when they come too close. Exits with 2 when no rate was carried.
 
       EXAMPLES
         sojourn capacity --self
@@ -39,6 +40,9 @@ struct CapacityCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Folder in which the runs are kept; else none is.", valueName: "folder"))
   var keep: String?
+
+  @Option(help: ArgumentHelp("Folder of all runs.", valueName: "folder"))
+  var out = "results"
 
   @Option(help: ArgumentHelp("Form of the output.", valueName: "form"))
   var format = ResultFormat.terminal
@@ -69,6 +73,11 @@ struct CapacityCommand: ParsableCommand {
       capacity.seed = seed
       return try capacity.carryOut(stop: stop) { rate in
         if Console.isInteractive { Console.progress("trying \(Units.count(Int(rate))) jobs/s") }
+      }
+    }
+    if result.jobsPerSecond != nil {
+      do throws(RunFolderError) { try result.store(in: out) } catch {
+        throw RunReading.refuse(error)
       }
     }
     try Console.report(

@@ -84,6 +84,36 @@ private let ms: Nanoseconds = 1_000_000
     #expect(worst == RateWindows.Worst(start: 1_000 * ms, scheduled: 100, late: 10))
   }
 
+  @Test(
+    "above 70 % of the measured capacity a run warns",
+    arguments: [(0.7, nil), (0.71, .warn), (5, .warn)] as [(Double, Validity.Level?)])
+  func load(load: Double, expected: Validity.Level?) throws {
+    var input = try CheckInput.sample()
+    #expect(loadCheck(input).row.level == .notAvailable, "no capacity was measured")
+    input.generatorLoad = load
+    let found = loadCheck(input).reason
+    #expect(found?.level == expected)
+    if expected != nil { #expect(found?.message.contains(Units.share(load)) == true) }
+    input.scenario.load = ArrivalSchedule([.burst(jobs: 400, every: 4_000 * ms, times: 1)])
+    #expect(loadCheck(input).row.level == .notAvailable, "a burst is above any capacity")
+  }
+
+  /// 100 pushes a second, and none of the sample's jobs was asked about.
+  @Test func theLoadIsThatOfTheBusiestSecond() throws {
+    let run = try SampleRun((0..<300).map { .sample(intended: Nanoseconds($0) * 10 * ms) })
+    let row = try run.withTable { manifest, table in
+      var manifest = manifest
+      manifest.generatorLimit = GeneratorLimit(requestsPerSecond: 125)
+      let document = summarize(manifest, table)
+      let perJob = try #require(document.requests.perJob)
+      let row = try #require(
+        document.validity.checks.first { $0.check == "generator_load" })
+      #expect(row.measured == 100 * (1 + perJob) / 125)
+      return row
+    }
+    #expect(row.level == .warn)
+  }
+
   @Test func everyCheckIsListedOnceAndEveryReasonHasItsRow() throws {
     var run = try SampleRun((0..<10).map { _ in .sample(outcome: .rejected) })
     run.ending = .aborted
@@ -94,7 +124,8 @@ private let ms: Nanoseconds = 1_000_000
       Set(names)
         == [
           "conservation", "ending", "observed_jobs", "little", "dispatch_delay", "rate_shortfall",
-          "engine_busy", "hiccup_p99", "hiccup_p999", "hiccup_max", "steal", "throttling",
+          "engine_busy", "generator_load", "hiccup_p99", "hiccup_p999", "hiccup_max", "steal",
+          "throttling",
           "wall_clock", "poll_lag", "poll_budget", "poll_limited", "webhooks", "closed_rows",
           "failures", "stamps",
         ])

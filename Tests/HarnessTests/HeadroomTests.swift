@@ -43,6 +43,25 @@ import Testing
     #expect(trouble(headroom, engines: 1) { $0.http = .http2 } == nil)
   }
 
+  @Test func aMillionJobsNeedHalfAGigabyte() {
+    func trouble(_ memory: Int?, isServing: Bool = false) -> RunTrouble? {
+      do throws(RunTrouble) {
+        try Headroom(descriptors: 1_000, ports: nil, memory: memory).check(
+          jobs: 1_000_000, rowSize: 192, connections: 64, isServing: isServing)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(trouble(600_000_000) == nil)
+    #expect(trouble(nil) == nil)
+    let found = trouble(500_000_000)
+    #expect(found?.description.contains("512 bytes for each job") == true)
+    #expect(found?.description.contains("500 MB are free") == true)
+    #expect(found?.hint?.contains("memory limit") == true)
+    #expect(trouble(600_000_000, isServing: true) != nil, "its server would be in this process")
+  }
+
   @Test func thisProcessHasRoomForAnOrdinaryRun() {
     #expect(trouble(Headroom.ofThisProcess(), engines: 1) { $0.connections = 16 } == nil)
   }

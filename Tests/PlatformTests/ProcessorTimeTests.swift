@@ -69,7 +69,7 @@ import Testing
       ("3:cpuset:/\n8:pids:/a\n", []), ("", []), ("nonsense\n", []),
     ] as [(String, [String])])
   func files(text: String, expected: [String]) {
-    #expect(Throttling.files(cgroups: text) == expected)
+    #expect(ControlGroups.files("cpu.stat", of: "cpu", cgroups: text) == expected)
   }
 
   @Test func whatHappenedSinceIsTheDifference() {

@@ -7,7 +7,7 @@ import Testing
 /// What a person reads of a measured capacity.
 @Suite struct CapacityReportTests {
   private static func result(
-    _ found: Double?, _ trials: [CapacityResult.Trial]
+    _ found: Double?, _ trials: [CapacityResult.Trial], sound: CapacityResult.Trial? = nil
   ) -> CapacityResult {
     CapacityResult(
       version: "1.2.3",
@@ -15,7 +15,7 @@ import Testing
         cpu: "made-up", cores: 2, memoryBytes: 1, kernel: "Linux 6", architecture: "x86_64",
         governor: nil, bootID: "boot", libcurl: "libcurl/8"),
       engines: 2, connections: 64, seed: 1, durationNanoseconds: 30_000_000_000,
-      jobsPerSecond: found, trials: trials)
+      jobsPerSecond: found, trials: trials, soundTrial: sound)
   }
 
   private static func trial(
@@ -34,7 +34,10 @@ import Testing
           Self.trial(8_000, 200_000, engine: 0.5, target: 0.2),
           Self.trial(16_000, 1_000_000, engine: 0.95, target: 0.4),
           Self.trial(12_000, nil, isWhole: false, engine: 0.9, target: 0.3),
-        ]))
+        ],
+        sound: Self.trial(5_603, 190_000, engine: 0.4, target: 0.1)))
+    #expect(
+      text.contains("At 5,603 jobs/s, 70 % of it, the p99 of the dispatch delay was 190 us.\n"))
     #expect(text.hasPrefix("capacity: 8,000 jobs/s on time\n"))
     let lines = text.split(separator: "\n")
     #expect(lines.contains { $0.contains("8,000") && $0.hasSuffix("  on time") })

@@ -31,6 +31,10 @@ struct ClockEvidence {
     resolutions = StampResolutions(table, declared: resolution)
     wall = table.startWall
     var readings = [[ClockReading]](repeating: [], count: 3)
+    let cuts = resolutions.all
+    for kind in StampKind.allCases where cuts[kind.rawValue] > 0 {
+      readings[kind.rawValue].reserveCapacity(table.rows.count)
+    }
     for row in 0..<table.rows.count {
       let job = table.rows[row]
       guard job.isStamped else { continue }
@@ -39,7 +43,7 @@ struct ClockEvidence {
         readings[kind.rawValue].append(
           ClockReading(
             sent: span.lowerBound, received: span.upperBound, stamp: job.stamp(kind) &- wall,
-            resolution: resolutions[kind]))
+            resolution: cuts[kind.rawValue]))
       }
     }
     kinds = readings.map { ClockFit.of($0) }

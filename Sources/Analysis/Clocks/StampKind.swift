@@ -81,6 +81,9 @@ struct StampResolutions {
     return found == 0 ? 0 : max(found, declared)
   }
 
+  /// The resolutions of all kinds.
+  var all: [Nanoseconds] { StampKind.allCases.map { self[$0] } }
+
   /// What a difference of two stamps may be wrong by, on either side: the coarsest of all that are known;
   /// 0 for none, and for stamps of nanoseconds.
   var ofDifferences: Nanoseconds {

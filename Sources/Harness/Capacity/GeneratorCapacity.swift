@@ -46,19 +46,26 @@ public struct GeneratorCapacity: Sendable {
   ) throws(RunTrouble) -> CapacityResult {
     let start = MonotonicClock.now()
     var trials: [CapacityResult.Trial] = []
+    var sound: CapacityResult.Trial?
     let rate = try withTarget { target throws(RunTrouble) in
-      try Self.search { rate throws(RunTrouble) in
+      let rate = try Self.search { rate throws(RunTrouble) in
         guard stop.reason == .none else { return nil }
         observe(rate)
         let trial = try trial(rate, target, number: trials.count, stop: stop)
         trials.append(trial)
         return trial.isCarried
       }
+      if let rate, stop.reason == .none {
+        let soundRate = CapacityResult.soundShare * rate
+        observe(soundRate)
+        sound = try trial(soundRate, target, number: trials.count, stop: stop)
+      }
+      return rate
     }
     return CapacityResult(
       version: Version.current, environment: RunEnvironment(.current()), engines: engines,
       connections: connections, seed: seed, durationNanoseconds: MonotonicClock.now() - start,
-      jobsPerSecond: rate, trials: trials)
+      jobsPerSecond: rate, trials: trials, soundTrial: sound)
   }
 
   /// The highest rate that is carried; nil when not even the lowest is.
@@ -71,28 +78,26 @@ public struct GeneratorCapacity: Sendable {
   ) throws(RunTrouble) -> Double? {
     var (low, high) = (0.0, rates.lowerBound)
     while high <= rates.upperBound {
-      guard let isCarried = try majority(of: { () throws(RunTrouble) in try isCarried(high) })
-      else { return nil }
+      guard let isCarried = try majority(high, isCarried) else { return nil }
       if !isCarried { break }
       (low, high) = (high, 2 * high)
     }
     while low > 0, high / low > resolution {
       let middle = (low * high).squareRoot()
-      guard let isCarried = try majority(of: { () throws(RunTrouble) in try isCarried(middle) })
-      else { return nil }
+      guard let isCarried = try majority(middle, isCarried) else { return nil }
       if isCarried { low = middle } else { high = middle }
     }
     return low > 0 ? low : nil
   }
 
-  /// What two of at most three trials say, as one may fall into a slow moment of the machine; nil as soon
-  /// as one has no answer.
+  /// What two of at most three trials of `rate` say, as one may fall into a slow moment of the machine; nil
+  /// as soon as one has no answer.
   private static func majority(
-    of trial: () throws(RunTrouble) -> Bool?
+    _ rate: Double, _ isCarried: (Double) throws(RunTrouble) -> Bool?
   ) throws(RunTrouble) -> Bool? {
     var (yes, no) = (0, 0)
     while yes < 2, no < 2 {
-      guard let answer = try trial() else { return nil }
+      guard let answer = try isCarried(rate) else { return nil }
       if answer { yes += 1 } else { no += 1 }
     }
     return yes > no

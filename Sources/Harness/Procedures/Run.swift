@@ -54,9 +54,15 @@ public struct Run {
     let isEmbedded = scenario.target.address == .embedded
     // Those of an embedded server are this process's, too, and so are those of webhooks.
     let isCalledBack = scenario.follow.mode == .webhook
-    try Headroom.ofThisProcess().check(
+    let headroom = Headroom.ofThisProcess()
+    let connections = engines * scenario.target.connections
+    try headroom.check(
       scenario.target, engines: engines,
-      served: (isEmbedded ? engines * scenario.target.connections : 0) + (isCalledBack ? 256 : 0))
+      served: (isEmbedded ? connections : 0) + (isCalledBack ? 256 : 0))
+    let instants = scenario.load.instants(seed: scenario.seed)
+    try headroom.check(
+      jobs: instants.count, rowSize: JobRows.stride(idCapacity: dialect.idCapacity),
+      connections: connections, isServing: isEmbedded)
     let server = try startEmbeddedServer()
     defer { server?.stop() }
     let url = server?.url ?? scenario.target.url
@@ -66,7 +72,6 @@ public struct Run {
     do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
       throw .transport(error)
     }
-    let instants = scenario.load.instants(seed: scenario.seed)
     let hooks =
       scenario.follow.mode == .webhook
       ? try Hooks(scenario.follow, dialect, rows: instants.count, engines: engines) : nil
@@ -76,7 +81,7 @@ public struct Run {
     let table: JobTable
     do throws(RunFolderError) {
       folder = try RunFolder.create(
-        under: root, startedAt: MonotonicClock.wall(), manifest: manifest(url: url))
+        under: root, startedAt: MonotonicClock.wall(), manifest: try manifest(url: url))
       table = try folder.createTable(
         rows: instants.count, idCapacity: planner.dialect.idCapacity, engines: engines)
     } catch {
@@ -124,11 +129,14 @@ public struct Run {
     }
   }
 
-  private func manifest(url: String) -> RunManifest {
-    RunManifest(
+  private func manifest(url: String) throws(RunFolderError) -> RunManifest {
+    let environment = RunEnvironment(.current())
+    return RunManifest(
       version: Version.current, scenario: scenario, dialect: dialect,
       scenarioFile: scenarioFile, url: Scenario.Address.url(url).description, engines: engines,
-      environment: RunEnvironment(.current()))
+      environment: environment,
+      generatorLimit: try .stored(
+        in: root, version: Version.current, environment: environment, engines: engines))
   }
 }
 

@@ -27,11 +27,14 @@ public struct CapacityResult: Sendable, Hashable, Codable {
   @OrNull public var jobsPerSecond: Double?
   /// The rates that were tried, in order.
   public var trials: [Trial]
+  /// A trial at ``soundShare`` of the capacity; null without one.
+  @OrNull public var soundTrial: Trial?
 
   /// A result from its parts.
   public init(
     version: String, environment: RunEnvironment, engines: Int, connections: Int, seed: UInt64,
-    durationNanoseconds: Nanoseconds, jobsPerSecond: Double?, trials: [Trial]
+    durationNanoseconds: Nanoseconds, jobsPerSecond: Double?, trials: [Trial],
+    soundTrial: Trial? = nil
   ) {
     self.version = version
     self.environment = environment
@@ -41,12 +44,14 @@ public struct CapacityResult: Sendable, Hashable, Codable {
     self.durationNanoseconds = durationNanoseconds
     self.jobsPerSecond = jobsPerSecond
     self.trials = trials
+    self.soundTrial = soundTrial
   }
 
   enum CodingKeys: String, CodingKey {
     case schema, version, environment, engines, connections, seed, trials
     case durationNanoseconds = "duration_ns"
     case jobsPerSecond = "jobs_per_second"
+    case soundTrial = "sound_trial"
   }
 
   /// Whether the null target was at its own limit when a rate was not carried: then the capacity may be

@@ -35,6 +35,18 @@ enum FileBytes {
     syncFolder(of: path)
   }
 
+  /// Makes the folder at `path`, and those that lead to it.
+  static func makeFolders(_ path: String) throws(SystemError) {
+    guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+    guard errno == ENOENT, path.contains("/") else { throw .current("create folder \(path)") }
+    let parent = PathText.folder(of: path)
+    guard parent != path else { throw .current("create folder \(path)") }
+    try makeFolders(parent)
+    guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw .current("create folder \(path)")
+    }
+  }
+
   private static func writeThrough(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .current("create \(path)") }

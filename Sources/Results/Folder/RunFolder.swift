@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 internal import Platform
 internal import Scenarios
@@ -42,7 +41,7 @@ public struct RunFolder: Sendable, Hashable {
   ) throws(RunFolderError) -> RunFolder {
     let parent = "\(root)/\(PathText.component(manifest.scenario.name))"
     do throws(SystemError) {
-      try makeFolders(parent)
+      try FileBytes.makeFolders(parent)
       let folder = RunFolder(
         path: try makeUnique("\(parent)/\(InstantText.compact(startedAt))", ending: ".run"))
       do throws(SystemError) {
@@ -77,25 +76,7 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Reads the manifest.
   public func manifest() throws(RunFolderError) -> RunManifest {
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try FileBytes.read(manifestPath)
-    } catch {
-      throw .system(error)
-    }
-    let manifest: RunManifest
-    do {
-      manifest = try JSONDecoder().decode(RunManifest.self, from: Data(bytes))
-    } catch {
-      throw .damaged(path: manifestPath, reason: JSONText.reason(error))
-    }
-    guard manifest.schema == RunManifest.schema else {
-      throw .damaged(
-        path: manifestPath,
-        reason: "it has schema '\(manifest.schema)', and this program reads '\(RunManifest.schema)'"
-      )
-    }
-    return manifest
+    try JSONText.read(RunManifest.self, at: manifestPath, schema: RunManifest.schema, \.schema)
   }
 
   /// Reserves the job table at its full size.
@@ -137,17 +118,6 @@ public struct RunFolder: Sendable, Hashable {
     unsafe rmdir(path)
     // The scenario's folder goes, too, unless it holds other runs.
     unsafe rmdir(PathText.folder(of: path))
-  }
-
-  private static func makeFolders(_ path: String) throws(SystemError) {
-    guard unsafe mkdir(path, 0o755) != 0, errno != EEXIST else { return }
-    guard errno == ENOENT, path.contains("/") else { throw .current("create folder \(path)") }
-    let parent = PathText.folder(of: path)
-    guard parent != path else { throw .current("create folder \(path)") }
-    try makeFolders(parent)
-    guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else {
-      throw .current("create folder \(path)")
-    }
   }
 
   private static func makeUnique(_ stem: String, ending: String) throws(SystemError) -> String {

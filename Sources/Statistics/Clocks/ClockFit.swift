@@ -63,7 +63,8 @@ public struct ClockFit: Sendable {
   ///
   /// - Complexity: O(n log n).
   public static func of(_ readings: [ClockReading]) -> ClockFit? {
-    let sound = readings.filter(\.isSound)
+    // Readings are many, and seldom one is not sound.
+    let sound = readings.allSatisfy(\.isSound) ? readings : readings.filter(\.isSound)
     guard sound.count >= fewest else { return nil }
     if var fit = explained(sound) {
       fit.readings = readings.count
@@ -100,36 +101,11 @@ public struct ClockFit: Sendable {
     guard let first = readings.first else { return nil }
     var region = OffsetRegion(first, origin: origin)
     // A line is above all points when it is above the corners of their hull, and so below.
-    for corner in Self.hull(readings.map { ($0.received, $0.lower) }, side: 1)
+    for corner in Hull(readings.lazy.map(\.lowerEnd), side: .above).corners
     where !region.cut(above: corner.bound, at: corner.at) { return nil }
-    for corner in Self.hull(readings.map { ($0.sent, $0.upper) }, side: -1)
+    for corner in Hull(readings.lazy.map(\.upperEnd), side: .below).corners
     where !region.cut(below: corner.bound, at: corner.at) { return nil }
     return region
-  }
-
-  /// The corners of the hull of `points`, from above (`side` 1) or from below (-1), in the order of time.
-  ///
-  /// - Complexity: O(n log n).
-  private static func hull(
-    _ points: [(at: Int64, bound: Int64)], side: Double
-  ) -> [(at: Int64, bound: Int64)] {
-    let sorted = points.sorted { ($0.at, $0.bound) < ($1.at, $1.bound) }
-    var hull: [(at: Int64, bound: Int64)] = []
-    var index = 0
-    while index < sorted.count {
-      let next = sorted[index]
-      index += 1
-      while hull.count > 1 {
-        let (a, b) = (hull[hull.count - 2], hull[hull.count - 1])
-        let turn =
-          Double(b.at - a.at) * Double(next.bound - a.bound)
-          - Double(b.bound - a.bound) * Double(next.at - a.at)
-        if turn * side < 0 { break }
-        hull.removeLast()
-      }
-      hull.append(next)
-    }
-    return hull
   }
 
   /// From the first sending to the last reply.

@@ -36,6 +36,12 @@ public struct ClockReading: Sendable, Hashable, BitwiseCopyable {
   /// The most that theta can be at ``sent``.
   var upper: Int64 { stamp + resolution - sent }
 
+  /// ``lower`` and where it holds.
+  var lowerEnd: Hull.Point { Hull.Point(at: received, bound: lower) }
+
+  /// ``upper`` and where it holds.
+  var upperEnd: Hull.Point { Hull.Point(at: sent, bound: upper) }
+
   /// Whether its instants can be reckoned with and are in order.
   var isSound: Bool {
     let limit: Int64 = 1 << 61

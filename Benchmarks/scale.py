@@ -1,20 +1,17 @@
-"""Follows very many jobs at once. See script/benchmark.
+"""Follows very many jobs at once.
 
-Two questions: does a job cost more when a hundred times as many are in flight, and how much memory
-does a million of them take? The server runs on the other core; its memory is not counted.
+Does a job cost more when a hundred times as many are in flight, how much memory does a million of
+them take, and how long does the report of such a run take? The server runs on the other core; its
+memory is not counted.
 """
 
-import argparse
-import json
-import os
-import pathlib
 import statistics
-import sys
-import tempfile
+import time
 
-import compare
+from Benchmarks import measure
+from Benchmarks.results import Figure, Section, at_most, missing as missing_figure
 
-SCENARIO = "Benchmarks/scenarios/scale.yaml"
+SCENARIO = "scale.yaml"
 FEW, MANY, MILLION = "1,000 in flight", "100,000 in flight", "1,000,000 in flight"
 # Name: service time of every job, jobs pushed per second, seconds of pushing, and how to follow.
 LOADS = {
@@ -24,117 +21,96 @@ LOADS = {
               "{ poll: { backoff: { first: 150s, factor: 1, cap: 150s } }, "
               "polls_per_second: 7000, timeout: 20m }"),
 }
+ROW = 192  # Bytes of a job's row with its id, by `stride` in the header of a job table.
 
 
 class Result:
     """What one run cost and saw."""
 
-    def __init__(self, report, cpu, kilobytes):
-        counts = report["jobs"]
+    def __init__(self, run):
+        counts = run.report["jobs"]
         self.jobs = counts["acknowledged"]
-        self.lost = self.jobs - counts["outcomes"]["finished"]
-        self.most = max(bin["in_flight"] for bin in report["timeline"]["points"])
-        self.requests = report["requests"]["per_job"]
-        self.cpu = cpu * 1e6 / self.jobs
-        self.megabytes = kilobytes / 1024
-        self.bytes = kilobytes * 1024 / self.jobs
-        self.lateness = report["metrics"]["dispatch_delay_ns"]["quantiles"]["p99"]["estimate"] / 1e3
+        self.open = counts["scheduled"] - counts["outcomes"]["finished"]
+        self.most = max(bin["in_flight"] for bin in run.report["timeline"]["points"])
+        self.requests = run.report["requests"]["per_job"]
+        self.cpu = run.usage.cpu * 1e6 / self.jobs
+        self.kilobytes = run.usage.kilobytes
+        self.megabytes = run.usage.kilobytes / 1024
+        self.lateness = (
+            run.report["metrics"]["dispatch_delay_ns"]["quantiles"]["p99"]["estimate"] / 1e3)
 
 
-def run(load):
+def follow(load, run_options=(), then=lambda run: None):
     service, rate, seconds, follow = LOADS[load]
-    with tempfile.TemporaryDirectory() as folder:
-        server = ["--workers", "1000000", "--service", service]
-        command = [
-            compare.TOOL, "run", SCENARIO, "--set", f"load.constant.rate={rate}", "--set",
-            f"load.constant.for={seconds}s", "--set", f"follow={follow}", "--quiet", "--out", folder]
-        with compare.Server(server) as url:
-            # A busy core makes a run invalid, which does not matter to what it costs.
-            _, cpu, _, kilobytes = compare.measured([*command, "--target", url], (0, 125))
-        report = json.loads(next(pathlib.Path(folder).rglob("report.json")).read_text())
-    return Result(report, cpu, kilobytes)
+    # A busy core makes a run invalid, which does not matter to what it costs.
+    with measure.Server(["--workers", "1000000", "--service", service]) as url, measure.Run(
+            SCENARIO, url, "--set", f"load.constant.rate={rate}", "--set",
+            f"load.constant.for={seconds}s", "--set", f"follow={follow}", *run_options,
+            allowed=(0, 125)) as run:
+        then(run)
+        return Result(run)
 
 
-def table(results, missing):
-    lines = [
-        "| load | jobs | most in flight | not finished | requests per job | CPU us per job "
-        "| dispatch delay p99 us | resident at most MB | bytes per job |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
-    for name in results:
-        if name in missing:
-            lines.append(f"| {name} | missing: {missing[name]} | | | | | | | |")
-            continue
-        def median(of):
-            return statistics.median(getattr(result, of) for result in results[name])
-        lines.append(
-            f"| {name} | {median('jobs'):,.0f} | {median('most'):,.0f} | {median('lost'):,.0f}"
-            f" | {median('requests'):.2f} | {median('cpu'):.1f} | {median('lateness'):.0f}"
-            f" | {median('megabytes'):.0f} | {median('bytes'):.0f} |")
-    return "\n".join(lines)
+def report_seconds(run):
+    """How long it takes to render the run again; the median of three times."""
+    times = []
+    for _ in range(3):
+        start = time.monotonic()
+        measure.measured([measure.TOOL, "report", str(run.folder)])
+        times.append(time.monotonic() - start)
+    return statistics.median(times)
 
 
-def verdict(results):
-    if not results.get(FEW) or not results.get(MANY):
-        return "No verdict: a load is missing."
-    few, many = (statistics.median(r.cpu for r in results[name]) for name in (FEW, MANY))
-    return (f"A job costs {many / few:.2f} times the CPU with 100,000 in flight of what it costs with "
-            "1,000, at the same rate.")
+def figures(results, missing, report):
+    name = "CPU per followed job, 100,000 in flight against 1,000"
+    if FEW in missing or MANY in missing:
+        reason = missing.get(FEW) or missing[MANY]
+        yield missing_figure(name, reason, "at most 1.20 times")
+    else:
+        yield at_most(
+            name, measure.median(results[MANY], "cpu") / measure.median(results[FEW], "cpu"), 1.2)
+    if MILLION in missing:
+        yield missing_figure("a million jobs in flight", missing[MILLION], "under 1 GiB, none lost")
+        return
+    million = results[MILLION][0]
+    yield Figure(
+        "a million jobs in flight, one process",
+        f"{million.megabytes:,.0f} MiB, {million.most:,} at once, {million.open:,} not finished",
+        "under 1,024 MiB, none lost",
+        million.megabytes < 1_024 and million.open == 0 and million.most >= 1_000_000)
+    if FEW not in missing:
+        # Both runs end with their reports made; the difference is what the jobs took.
+        few = results[FEW][0]
+        grown = (million.kilobytes - few.kilobytes) * 1024 / (million.jobs - few.jobs)
+        yield at_most("memory per job in flight, beyond its row", grown - ROW, 512, "{:.0f} B")
+    yield at_most("report of a million jobs", report[0], 5, "{:.1f} s")
 
 
-def document(results, missing, runs, load):
-    server = " ".join(compare.pinned(compare.SERVER_CORE, [
-        compare.TOOL, "serve", "--port", "0", "--workers", "1000000", "--service", "'$SERVICE'"]))
-    client = " ".join(compare.pinned(compare.CLIENT_CORE, [
-        compare.TOOL, "run", SCENARIO, "--set", "load.constant.rate=$RATE", "--set",
-        "load.constant.for=$SECONDS", "--set", "follow=$FOLLOW", "--quiet", "--out", "$DIR",
-        "--target", "$URL"]))
-    loads = "\n".join(
-        f"# {name}: {service}, {rate} per second for {seconds} s, {follow}"
-        for name, (service, rate, seconds, follow) in LOADS.items())
-    return f"""# Very many jobs at once
+def section(runs):
+    report = []
+    results, missing = measure.rounds(
+        {FEW: lambda _: follow(FEW), MANY: lambda _: follow(MANY)}, runs)
+    million, missing_million = measure.rounds(
+        {MILLION: lambda _: follow(MILLION, then=lambda run: report.append(report_seconds(run)))}, 1)
+    results, missing = results | million, missing | missing_million
+    table = measure.table(
+        "load", [("jobs", "jobs:,.0f"), ("most in flight", "most:,.0f"),
+                 ("not finished", "open:,.0f"), ("requests per job", "requests:.2f"),
+                 ("CPU us per job", "cpu:.1f"), ("dispatch delay p99 us", "lateness:,.0f"),
+                 ("resident at most MiB", "megabytes:,.0f")], results, missing)
+    server = measure.pinned(measure.SERVER_CORE, [
+        measure.TOOL, "serve", "--port", "0", "--workers", "1000000", "--service", "'$SERVICE'"])
+    client = measure.pinned(measure.CLIENT_CORE, [
+        measure.TOOL, "run", f"Benchmarks/scenarios/{SCENARIO}", "--set",
+        "load.constant.rate=$RATE", "--set", "load.constant.for=$SECONDS", "--set",
+        "follow=$FOLLOW", "--quiet", "--out", "$DIR", "--target", "$URL"])
+    loads = [f"# {name}: {service}, {rate} per second for {seconds} s, {follow}"
+             for name, (service, rate, seconds, follow) in LOADS.items()]
+    return Section(
+        "Very many jobs at once", list(figures(results, missing, report)),
+        f"""{table}
 
-Written by `script/benchmark scale`; run it again rather than edit this.
-
-{verdict(results)}
-
-{table(results, missing)}
-
-Medians of {runs} runs for the first two loads, one run of the third. The memory is all of the process:
-program, libcurl, connections, the job table with one row for each job, histograms.
-
-{compare.environment(load)}
-
-```
-script/benchmark scale
-# which runs, with a fresh server for each:
-{server}
-{client}
-{loads}
-```
-"""
-
-
-def main():
-    parser = argparse.ArgumentParser(
-        prog="script/benchmark scale", description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5, help="rounds, 5 for a result to quote")
-    options = parser.parse_args()
-    load = os.getloadavg()[0]
-    results, missing = {name: [] for name in LOADS}, {}
-    for number in range(1, options.runs + 1):
-        for name in LOADS:
-            if name in missing or (name == MILLION and number > 1):
-                continue
-            print(f"round {number} of {options.runs}: {name}", file=sys.stderr)
-            try:
-                results[name].append(run(name))
-            except (compare.Missing, OSError, KeyError, ValueError, StopIteration) as problem:
-                missing[name] = f"{type(problem).__name__}: {problem}"
-    path = compare.ROOT / "Benchmarks/SCALE.md"
-    path.write_text(document(results, missing, options.runs, load))
-    print(table(results, missing), verdict(results), "Benchmarks/SCALE.md", sep="\n\n")
-    raise SystemExit(1 if missing else 0)
-
-
-if __name__ == "__main__":
-    main()
+Medians of {runs} runs for the first two loads, one run of the third. The memory is all of the process at its
+largest, its report at the end included: program, libcurl, connections, the job table with one row for
+each job, histograms. The memory per job is what the million took more than the first load, per job.""",
+        "\n".join([" ".join(server), " ".join(client), *loads]))

@@ -1,0 +1,1 @@
+"""What sojourn costs, measured beside others. See script/benchmark."""

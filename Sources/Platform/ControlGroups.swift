@@ -6,6 +6,7 @@ public enum ControlGroups {
   /// - Parameters:
   ///   - name: The file's name, for example `cpu.stat`.
   ///   - controller: Which controller has it, for example `cpu`.
+  /// - Returns: Their paths, the nearest group first; not all of them exist.
   public static func files(_ name: String, of controller: String) -> [String] {
     TextFile.read("/proc/self/cgroup").map { files(name, of: controller, cgroups: $0) } ?? []
   }

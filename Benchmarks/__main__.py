@@ -9,7 +9,7 @@ import time
 from Benchmarks import measure, results
 
 # Modules of this package, in the order of the table.
-PARTS = ["exchange", "hot_path", "burst", "generator", "peers", "ways", "scale"]
+PARTS = ["exchange", "hot_path", "burst", "generator", "peers", "ways", "scale", "soak"]
 
 
 def main():

@@ -33,7 +33,17 @@ struct ByteWriter {
   /// Bytes inside a path or a query: all but letters, digits, `-`, `.`, `_` and `~` encoded
   /// (RFC 3986, section 2.1).
   mutating func appendEncoded(_ bytes: UnsafeRawBufferPointer) {
-    for index in bytes.indices {
+    var index = 0
+    // Ids are mostly letters, digits and dashes; eight at a time.
+    while bytes.count &- index >= 8 {
+      let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      guard unsafe Self.isPlain(word) else { break }
+      precondition(unsafe room &- count >= 8, "room for what is written")
+      unsafe (space + count).storeBytes(of: word, as: UInt64.self)
+      unsafe count &+= 8
+      index &+= 8
+    }
+    for index in index..<bytes.count {
       let byte = unsafe bytes[index]
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
@@ -44,6 +54,25 @@ struct ByteWriter {
         unsafe append(Self.digit(byte & 0xF, letters: 0x41))
       }
     }
+  }
+
+  /// Whether each of eight bytes is a letter, a digit, `-` or `.`.
+  @inline(__always)
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops = ones &* 0x80
+    guard word & tops == 0 else { return false }
+    let plain =
+      unsafe within(word | (ones &* 0x20), 0x61, 0x7A) | within(word, 0x30, 0x39)
+      | within(word, 0x2D, 0x2E)
+    return plain & tops == tops
+  }
+
+  /// Sets the top bit of each byte that is in a range; all are ASCII, so nothing carries.
+  @inline(__always)
+  private static func within(_ word: UInt64, _ first: UInt64, _ last: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return (word &+ ones &* (0x80 &- first)) & ~(word &+ ones &* (0x7F &- last))
   }
 
   /// Bytes as a JSON string with its quotes (RFC 8259, section 7).

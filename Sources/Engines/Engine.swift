@@ -120,9 +120,9 @@ public struct Engine: ~Copyable {
 
   /// Takes in the webhooks that have come since the last turn.
   private mutating func takeHooks() {
-    guard let hooks else { return }
     for _ in 0..<Self.hooksPerTurn {
-      guard let hook = hooks.take() else { return }
+      // Asked each time: a queue in a variable of its own would be retained for the whole loop.
+      guard let hook = hooks?.take() else { return }
       dispatcher.takeHook(hook.row, hook.state, received: max(hook.received &- start, 1))
     }
   }

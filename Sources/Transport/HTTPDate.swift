@@ -1,4 +1,5 @@
 // Hot path: see Documentation.docc/HotPath.md
+internal import Glibc
 
 /// The second that a `Date` header names, read only when its text differs from the one before.
 ///
@@ -14,20 +15,14 @@ struct HTTPDate: BitwiseCopyable {
 
   /// Seconds since the Unix epoch for a text that ends in a zero byte, or 0 where it is no such date.
   mutating func read(_ bytes: UnsafePointer<CChar>) -> Int64 {
-    var isSame = true
-    for index in 0...Self.length {
-      let byte = unsafe UInt8(bitPattern: bytes[index])
-      // The zero byte has to be there and nowhere before.
-      guard (byte == 0) == (index == Self.length) else {
-        text[0] = 0
-        return 0
-      }
-      if index < Self.length, text[index] != byte {
-        isSame = false
-        text[index] = byte
-      }
+    guard unsafe strnlen(bytes, Self.length + 1) == Self.length else { return 0 }
+    let isSame = unsafe text.span.withUnsafeBytes { known in
+      guard let known = known.baseAddress else { return false }
+      return unsafe memcmp(known, bytes, Self.length) == 0
     }
-    if !isSame { seconds = Self.seconds(text.span) }
+    if isSame { return seconds }
+    for index in 0..<Self.length { text[index] = unsafe UInt8(bitPattern: bytes[index]) }
+    seconds = Self.seconds(text.span)
     return seconds
   }
 

@@ -48,28 +48,26 @@ enum JSONLexer {
 
   /// Moves past bytes that need no look of their own, eight at a time while eight are left.
   ///
-  /// Each term has the top bit of a byte set where that byte is a quote, a backslash, a control
-  /// character or not ASCII. A subtraction borrows only out of a byte that is itself a hit, so
-  /// the lowest hit is exact. See H. S. Warren, "Hacker's Delight", 2nd ed., section 6-1.
+  /// Of ASCII, control characters and, with its second bit turned over, the quote are what is less than
+  /// 0x21, and the backslash is what differs from 0x5C by nothing: both subtractions then set the top
+  /// bit, as has every byte that is not ASCII. A subtraction borrows only out of a byte that is itself a
+  /// hit, so the lowest hit is exact. See H. S. Warren, "Hacker's Delight", 2nd ed., section 6-1.
   @inline(__always)
   private static func skipPlainBytes(_ bytes: Span<UInt8>, _ position: inout Int) {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    while bytes.count - position >= 8 {
+    while bytes.count &- position >= 8 {
       // In bounds: position is never negative and eight bytes are left.
       let word = UInt64(
         littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(
           fromUncheckedByteOffset: position, as: UInt64.self))
-      let quote = word ^ (ones &* 0x22)
-      let backslash = word ^ (ones &* 0x5C)
-      let hits =
-        (word | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-          | ((word &- ones &* 0x20) & ~word)) & tops
+      let low = (word ^ (ones &* 0x02)) &- (ones &* 0x21)
+      let backslash = (word ^ (ones &* 0x5C)) &- ones
+      let hits = (word | low | backslash) & (ones &* 0x80)
       guard hits == 0 else {
-        position += hits.trailingZeroBitCount >> 3
+        position &+= hits.trailingZeroBitCount &>> 3
         return
       }
-      position += 8
+      position &+= 8
     }
   }
 

@@ -13,13 +13,19 @@
     var keyCount = 0
     /// The array index, or -1 for a key.
     var index = -1
-    /// One bit per ``mark(_:_:)`` of the children's keys: most keys of a reply are no child's.
+    /// One bit per ``place(_:_:)`` of the children's keys: most keys of a reply are no child's.
     var marks: UInt64 = 0
+    /// Where the first children of each mark are in `heads`; -1 without keys among the children.
+    var headStart = -1
+    /// The next child of the same parent whose key has the same mark, or -1.
+    var nextAlike = -1
   }
 
   private let nodes: UnsafeMutableBufferPointer<Node>
   private let keys: UnsafeMutableBufferPointer<UInt8>
   private let nodeOfPath: UnsafeMutableBufferPointer<Int>
+  /// For each node with keys below it, and each mark, the first child whose key has it, or -1.
+  private let heads: UnsafeMutableBufferPointer<Int>
 
   init(_ paths: [JSONPath]) {
     var draft = Draft(nodeOfPath: Array(repeating: 0, count: paths.count))
@@ -30,12 +36,15 @@
     _ = unsafe nodes.initialize(from: draft.nodes)
     _ = unsafe keys.initialize(from: draft.keys)
     _ = unsafe nodeOfPath.initialize(from: draft.nodeOfPath)
+    unsafe heads = .allocate(capacity: draft.heads.count)
+    _ = unsafe heads.initialize(from: draft.heads)
   }
 
   deinit {
     unsafe nodes.deallocate()
     unsafe keys.deallocate()
     unsafe nodeOfPath.deallocate()
+    unsafe heads.deallocate()
   }
 
   /// The number of nodes; node 0 is the root.
@@ -58,8 +67,19 @@
     of node: Int, key bytes: Span<UInt8>, _ start: Int, _ count: Int, isEscaped: Bool
   ) -> Int {
     if !isEscaped {
-      let first = count > 0 ? bytes[start] : 0
-      guard unsafe nodes[node].marks & Self.mark(first, count) != 0 else { return -1 }
+      let place = Self.place(count > 0 ? bytes[start] : 0, count)
+      guard unsafe nodes[node].marks & (1 &<< UInt64(place)) != 0 else { return -1 }
+      var child = unsafe heads[nodes[node].headStart &+ place]
+      while child >= 0 {
+        let keyStart = unsafe nodes[child].keyStart
+        if unsafe nodes[child].keyCount == count,
+          unsafe JSONText.isSame(bytes, start, keys.span, keyStart, count: count)
+        {
+          return child
+        }
+        child = unsafe nodes[child].nextAlike
+      }
+      return -1
     }
     return childByText(of: node, key: bytes, start, count, isEscaped: isEscaped)
   }
@@ -95,8 +115,8 @@
   }
 
   @inline(__always)
-  private static func mark(_ first: UInt8, _ count: Int) -> UInt64 {
-    1 << ((UInt64(first) &* 7 &+ UInt64(truncatingIfNeeded: count)) & 63)
+  private static func place(_ first: UInt8, _ count: Int) -> Int {
+    (Int(first) &* 7 &+ count) & 63
   }
 
   /// The table while it grows; used in `init` only.
@@ -104,6 +124,7 @@
     var nodes: [Node] = []
     var keys: [UInt8] = []
     var nodeOfPath: [Int]
+    var heads: [Int] = []
 
     mutating func add(_ node: Node, paths: [(number: Int, path: JSONPath)], depth: Int) {
       let number = nodes.count
@@ -123,11 +144,22 @@
           child.keyStart = keys.count
           child.keyCount = key.utf8.count
           keys.append(contentsOf: key.utf8)
-          nodes[number].marks |= mark(key.utf8.first ?? 0, key.utf8.count)
+          link(&child, to: number, place: place(key.utf8.first ?? 0, key.utf8.count))
         }
         add(child, paths: same, depth: depth + 1)
       }
       nodes[number].end = nodes.count
+    }
+
+    /// Puts the node that comes next before the children of `parent` whose keys have the same place.
+    private mutating func link(_ child: inout Node, to parent: Int, place: Int) {
+      if nodes[parent].headStart < 0 {
+        nodes[parent].headStart = heads.count
+        heads += Array(repeating: -1, count: 64)
+      }
+      nodes[parent].marks |= 1 &<< UInt64(place)
+      child.nextAlike = heads[nodes[parent].headStart + place]
+      heads[nodes[parent].headStart + place] = nodes.count
     }
 
     /// Equality of bytes: `String` would take two spellings of one accented letter as equal.

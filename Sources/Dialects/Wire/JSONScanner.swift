@@ -90,13 +90,17 @@
   }
 
   private mutating func scanValue(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
+    // In variables of its own, which need not be in memory after each byte.
+    var position = self.position
+    var node = self.node
+    defer { (self.position, self.node) = (position, node) }
     repeat {
       JSONLexer.skipWhitespace(bytes, &position)
       guard position < bytes.count else { return .truncated }
       var isOpened = false
-      if let defect = beginValue(bytes, isOpened: &isOpened) { return defect }
+      if let defect = beginValue(bytes, &position, &node, isOpened: &isOpened) { return defect }
       if isOpened { continue }
-      if let defect = endValue(bytes) { return defect }
+      if let defect = endValue(bytes, &position, &node) { return defect }
     } while depth > 0
     return nil
   }
@@ -104,7 +108,7 @@
   /// Reads a whole scalar or empty container, or opens a container up to its first value.
   @inline(__always)
   private mutating func beginValue(
-    _ bytes: Span<UInt8>, isOpened: inout Bool
+    _ bytes: Span<UInt8>, _ position: inout Int, _ node: inout Int, isOpened: inout Bool
   ) -> JSONDefect.Kind? {
     let start = position
     let defect: JSONDefect.Kind?
@@ -120,7 +124,7 @@
       }
       return defect
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      return open(bytes, isOpened: &isOpened)
+      return open(bytes, &position, &node, isOpened: &isOpened)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       kind = .number
       defect = JSONLexer.skipNumber(bytes, &position)
@@ -140,7 +144,10 @@
     return defect
   }
 
-  private mutating func open(_ bytes: Span<UInt8>, isOpened: inout Bool) -> JSONDefect.Kind? {
+  @inline(__always)
+  private mutating func open(
+    _ bytes: Span<UInt8>, _ position: inout Int, _ node: inout Int, isOpened: inout Bool
+  ) -> JSONDefect.Kind? {
     guard depth < Self.nestingLimit else { return .nesting }
     let isObject = bytes[position] == UInt8(ascii: "{")
     if node >= 0 {
@@ -152,18 +159,18 @@
     JSONLexer.skipWhitespace(bytes, &position)
     guard position < bytes.count else { return .truncated }
     if bytes[position] == UInt8(ascii: isObject ? "}" : "]") {
-      close()
+      close(&position)
       return nil
     }
     isOpened = true
-    if isObject { return readKey(bytes) }
+    if isObject { return readKey(bytes, &position, &node) }
     node = node < 0 ? -1 : table.child(of: node, index: 0)
     return nil
   }
 
   /// Ends the innermost container at its closing bracket.
   @inline(__always)
-  private mutating func close() {
+  private mutating func close(_ position: inout Int) {
     depth -= 1
     position += 1
     let own = unsafe frames[depth].node
@@ -172,7 +179,9 @@
 
   /// After a value: closes what ends here and moves to the next value, if there is one.
   @inline(__always)
-  private mutating func endValue(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
+  private mutating func endValue(
+    _ bytes: Span<UInt8>, _ position: inout Int, _ node: inout Int
+  ) -> JSONDefect.Kind? {
     while depth > 0 {
       JSONLexer.skipWhitespace(bytes, &position)
       guard position < bytes.count else { return .truncated }
@@ -183,7 +192,7 @@
         node = frame.node
         if frame.isObject {
           JSONLexer.skipWhitespace(bytes, &position)
-          return readKey(bytes)
+          return readKey(bytes, &position, &node)
         }
         unsafe frames[depth - 1].index += 1
         if node >= 0 { node = table.child(of: node, index: frame.index + 1) }
@@ -191,7 +200,7 @@
       }
       let bracket = frame.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
       guard byte == bracket else { return .unexpectedByte }
-      close()
+      close(&position)
     }
     return nil
   }
@@ -200,7 +209,9 @@
   ///
   /// A key that was there before takes everything found under it away again.
   @inline(__always)
-  private mutating func readKey(_ bytes: Span<UInt8>) -> JSONDefect.Kind? {
+  private mutating func readKey(
+    _ bytes: Span<UInt8>, _ position: inout Int, _ node: inout Int
+  ) -> JSONDefect.Kind? {
     guard position < bytes.count else { return .truncated }
     guard bytes[position] == UInt8(ascii: "\"") else { return .unexpectedByte }
     position += 1

@@ -11,15 +11,24 @@ extension Timestamp {
   /// that stamps stay in order.
   /// Sources: ISO 8601, RFC 3339 section 5.6.
   static func readISO8601(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Reading {
-    guard end - start >= 19, hasSeparators(bytes, start) else { return .unreadable }
-    let year = digits(bytes, start, 4)
-    guard let days = days(year, digits(bytes, start + 5, 2), digits(bytes, start + 8, 2)) else {
+    guard end - start >= 19, start >= 0, end <= bytes.count,
+      let date = pairs(
+        bytes, start, frame: 0x2D30_302D_3030_3030, separators: 0xFF00_00FF_0000_0000),
+      let time = pairs(
+        bytes, start + 11, frame: 0x3030_3A30_303A_3030, separators: 0x0000_FF00_00FF_0000)
+    else { return .unreadable }
+    let middle = bytes[start + 10]
+    guard middle | 0x20 == UInt8(ascii: "t") || middle == UInt8(ascii: " ") else {
       return .unreadable
     }
-    let hour = digits(bytes, start + 11, 2)
-    let minute = digits(bytes, start + 14, 2)
-    let second = digits(bytes, start + 17, 2)
-    guard 0...23 ~= hour, 0...59 ~= minute, 0...60 ~= second else { return .unreadable }
+    let year = Int(date & 0xFF) * 100 + Int(date >> 16 & 0xFF)
+    guard let days = days(year, Int(date >> 40 & 0xFF), digits(bytes, start + 8, 2)) else {
+      return .unreadable
+    }
+    let (hour, minute, second) = (
+      Int(time & 0xFF), Int(time >> 24 & 0xFF), Int(time >> 48 & 0xFF)
+    )
+    guard hour <= 23, minute <= 59, second <= 60 else { return .unreadable }
 
     var position = start + 19
     guard let fraction = fraction(bytes, &position, end),
@@ -38,11 +47,26 @@ extension Timestamp {
   /// 0001-01-01T00:00:00Z in seconds since the Unix epoch.
   private static var zeroTimeSeconds: Int64 { -62_135_596_800 }
 
-  private static func hasSeparators(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-    let middle = bytes[start + 10]
-    return bytes[start + 4] == UInt8(ascii: "-") && bytes[start + 7] == UInt8(ascii: "-")
-      && bytes[start + 13] == UInt8(ascii: ":") && bytes[start + 16] == UInt8(ascii: ":")
-      && (middle | 0x20 == UInt8(ascii: "t") || middle == UInt8(ascii: " "))
+  /// Reads eight bytes that are as in `frame` where `separators` has bits, and else digits; nil when they
+  /// are not.
+  ///
+  /// - Returns: In each byte that begins a pair of digits their number; it does not carry into the next
+  ///   one, for it is less than 100.
+  @inline(__always)
+  private static func pairs(
+    _ bytes: Span<UInt8>, _ start: Int, frame: UInt64, separators: UInt64
+  ) -> UInt64? {
+    // In bounds: the caller has seen to 19 bytes.
+    let word = UInt64(
+      littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: start, as: UInt64.self))
+    let digits = word ^ frame
+    // A byte above 9 gets its top bit, or has it.
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    guard ((digits &+ 0x7676_7676_7676_7676) | digits) & tops == 0, digits & separators == 0 else {
+      return nil
+    }
+    return digits &* 10 &+ (digits >> 8)
   }
 
   /// The number in exactly `count` digits from `start`, or -1 when one of them is no digit.
@@ -84,14 +108,18 @@ extension Timestamp {
     else { return (0, 0) }
     position += 1
     var nanoseconds: Int64 = 0
-    var place: Int64 = 100_000_000
+    var count = 0
     let first = position
     while position < end, JSONLexer.isDigit(bytes[position]) {
-      nanoseconds += Int64(bytes[position] - UInt8(ascii: "0")) * place
-      place /= 10
-      position += 1
+      if count < 9 {
+        nanoseconds = nanoseconds &* 10 &+ Int64(bytes[position] &- UInt8(ascii: "0"))
+        count &+= 1
+      }
+      position &+= 1
     }
-    return position == first ? nil : (nanoseconds, min(9, position - first))
+    if position == first { return nil }
+    for _ in count..<9 { nanoseconds &*= 10 }
+    return (nanoseconds, count)
   }
 
   /// Reads the zone that ends at `end`, in seconds east of UTC.

@@ -24,7 +24,8 @@ class Result:
 
 
 def command(engines):
-    return [measure.TOOL, "capacity", "--self", "--engines", str(engines), "--format", "json"]
+    return [measure.TOOL, "capacity", "--self", "--engines", str(engines), "--seconds", "3",
+            "--format", "json"]
 
 
 SIDES = {"1 engine": lambda _: Result(1), "2 engines": lambda _: Result(2)}

@@ -2,8 +2,8 @@
 
 Three checks. What an engine runs per turn, found by walking the calls of the linked executable, must
 not count references or allocate. A run under callgrind, against a server in another process, must take
-as many instructions of ours per exchange as Benchmarks/instructions.json says, and at most LIMIT. And
-in that run nothing of ours may allocate.
+as many instructions of ours per exchange as Benchmarks/instructions.json says. And in that run nothing of
+ours may allocate.
 """
 
 import argparse
@@ -16,13 +16,14 @@ import shutil
 import subprocess
 import tempfile
 
-import compare
+from Benchmarks import measure
+from Benchmarks.results import Section, at_most, missing as missing_figure
 
 SCENARIO = "Benchmarks/scenarios/hot-path.yaml"
 SERVICE = ["--workers", "1000", "--service", "constant(2500ms)"]
 FIGURE = "Benchmarks/instructions.json"
 EXCEPTIONS = "Benchmarks/hot-symbols.json"
-LIMIT = 3_000
+TARGET = 3_000
 TOLERANCE = 0.05
 ROOT_SYMBOL = "$s7Engines6EngineV3run5untilyAA10StopSignalC_tF"
 # libcurl calls these back: the forms for C of functions in Transport.
@@ -50,7 +51,7 @@ class Failure(Exception):
 def output(*command, text=None):
     try:
         return subprocess.run(
-            command, cwd=compare.ROOT, input=text, capture_output=True, text=True, check=True).stdout
+            command, cwd=measure.ROOT, input=text, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as problem:
         raise Failure(f"'{command[0]}' cannot be run: {problem}") from problem
 
@@ -84,7 +85,7 @@ def symbols():
     A label in a disassembly is not enough: functions without a symbol may follow one that has its own.
     """
     found = {}
-    for line in output(toolchain("llvm-nm"), "--print-size", compare.TOOL).splitlines():
+    for line in output(toolchain("llvm-nm"), "--print-size", measure.TOOL).splitlines():
         fields = line.split()
         if len(fields) == 4 and fields[2] in "tTwW":
             start = int(fields[0], 16)
@@ -95,8 +96,8 @@ def symbols():
 def calls():
     """For each function the symbols that its code calls, jumps to or takes the address of."""
     ranges = symbols()
-    command = [toolchain("llvm-objdump"), "--disassemble", "--no-show-raw-insn", compare.TOOL]
-    process = subprocess.Popen(command, cwd=compare.ROOT, stdout=subprocess.PIPE, text=True)
+    command = [toolchain("llvm-objdump"), "--disassemble", "--no-show-raw-insn", measure.TOOL]
+    process = subprocess.Popen(command, cwd=measure.ROOT, stdout=subprocess.PIPE, text=True)
     label, line_start = re.compile(r"^[0-9a-f]+ <(.*)>:$"), re.compile(r"^ *([0-9a-f]+):")
     target = re.compile(r"<([^<>+]+)>$")
     found, name, end = {}, None, 0
@@ -121,7 +122,7 @@ def hot_symbols(graph):
     roots = [name for name in graph if name == ROOT_SYMBOL or CALLBACK.match(name)]
     if ROOT_SYMBOL not in roots:
         raise Failure(
-            f"Engine.run(until:) is not in {compare.TOOL} as {ROOT_SYMBOL}; "
+            f"Engine.run(until:) is not in {measure.TOOL} as {ROOT_SYMBOL}; "
             "if it was renamed, rename it in Benchmarks/hot_path.py")
     if len(roots) == 1:
         raise Failure("no callback of libcurl is in the executable under a name that CALLBACK matches")
@@ -144,7 +145,7 @@ def check_symbols():
     graph = calls()
     hot = hot_symbols(graph)
     readable = demangled(hot)
-    exceptions = json.loads((compare.ROOT / EXCEPTIONS).read_text())["exceptions"]
+    exceptions = json.loads((measure.ROOT / EXCEPTIONS).read_text())["exceptions"]
     unused = {(exception["symbol"], exception["call"]) for exception in exceptions}
     allowed, problems = set(unused), []
     for name in hot:
@@ -214,8 +215,8 @@ def is_ours(path):
 def commands():
     """What is run, `$URL` and `$DIR` being the server and a folder for one run."""
     return [
-        " ".join([*compare.SERVE, *SERVICE[:-1], f"'{SERVICE[-1]}'"]),
-        f"strip --strip-debug -o $DIR/sojourn {compare.TOOL}",
+        " ".join([measure.TOOL, "serve", "--port", "0", *SERVICE[:-1], f"'{SERVICE[-1]}'"]),
+        f"strip --strip-debug -o $DIR/sojourn {measure.TOOL}",
         " ".join(["valgrind", *valgrind_options("$DIR"), "$DIR/sojourn", *arguments("$URL", "$DIR")])]
 
 
@@ -233,15 +234,16 @@ def figures():
     for tool in ("valgrind", "strip"):
         if shutil.which(tool) is None:
             raise Failure(f"{tool} is missing; script/bootstrap --for-hot-path installs it")
-    with tempfile.TemporaryDirectory() as folder, compare.Server(SERVICE) as url:
+    with tempfile.TemporaryDirectory() as folder, measure.Server(SERVICE) as url:
         # Valgrind gives up at debug information that it does not know.
-        output("strip", "--strip-debug", "-o", f"{folder}/sojourn", compare.TOOL)
+        output("strip", "--strip-debug", "-o", f"{folder}/sojourn", measure.TOOL)
         try:
-            compare.measured(
+            measure.measured(
                 ["valgrind", *valgrind_options(folder), f"{folder}/sojourn", *arguments(url, folder)])
-            exchanges, _ = compare.read_report(folder)
-        except compare.Missing as problem:
+        except measure.Missing as problem:
             raise Failure(f"the run under callgrind failed: {problem}") from problem
+        report = next(pathlib.Path(folder).rglob("report.json"))
+        exchanges = json.loads(report.read_text())["requests"]["total"]
         profile = Profile(f"{folder}/callgrind")
     own = collections.Counter()
     for (path, function), cost in profile.costs.items():
@@ -266,32 +268,29 @@ def figures():
 
 def measured_with():
     """What the count of instructions depends on."""
-    swift = compare.first_match(r"Swift version (\S+)", compare.said("swift", "--version"))
+    swift = measure.first_match(r"Swift version (\S+)", measure.said("swift", "--version"))
     return {"architecture": platform.machine(), "swift": swift,
-            "libcurl": compare.said("pkg-config", "--modversion", "libcurl") or "unknown"}
+            "libcurl": measure.said("pkg-config", "--modversion", "libcurl") or "unknown"}
 
 
 def check_instructions(measured):
-    """A sentence of success; throws above the limit, and far from the committed figure."""
+    """A sentence of success; throws far from the committed figure."""
     count = measured["instructions_per_exchange"]
-    if count > LIMIT:
-        raise Failure(f"an exchange takes {count:,.0f} instructions of ours; the limit is {LIMIT:,}")
-    if not (compare.ROOT / FIGURE).exists():
+    if not (measure.ROOT / FIGURE).exists():
         raise Failure(f"{FIGURE} is missing; script/check-hot-path --update writes it")
-    committed = json.loads((compare.ROOT / FIGURE).read_text())
+    committed = json.loads((measure.ROOT / FIGURE).read_text())
     figure, here = committed["instructions_per_exchange"], measured_with()
     if committed["measured_with"] != here:
         there = ", ".join(f"{name} {value}" for name, value in committed["measured_with"].items())
-        return (f"An exchange takes {count:,.0f} instructions of ours, at most {LIMIT:,}; not compared "
-                f"with {FIGURE}, which was measured with {there}.")
+        return (f"An exchange takes {count:,.0f} instructions of ours; not compared with {FIGURE}, which "
+                f"was measured with {there}.")
     difference = count / figure - 1
     if abs(difference) > TOLERANCE:
         raise Failure(
             f"an exchange takes {count:,.0f} instructions of ours, {difference:+.1%} against "
             f"{figure:,.0f} in {FIGURE}, more than {TOLERANCE:.0%}; if that is meant, "
             "script/check-hot-path --update writes the figure anew")
-    return (f"An exchange takes {count:,.0f} instructions of ours, at most {LIMIT:,} and "
-            f"{difference:+.1%} against {FIGURE}.")
+    return f"An exchange takes {count:,.0f} instructions of ours, {difference:+.1%} against {FIGURE}."
 
 
 def check_allocations(measured):
@@ -307,7 +306,7 @@ def update(measured):
     figure = {
         "instructions_per_exchange": round(measured["instructions_per_exchange"]),
         "measured_with": measured_with(), "commands": measured["commands"]}
-    (compare.ROOT / FIGURE).write_text(json.dumps(figure, indent=2) + "\n")
+    (measure.ROOT / FIGURE).write_text(json.dumps(figure, indent=2) + "\n")
 
 
 def costs(measured):
@@ -323,6 +322,29 @@ def passes(check, *values):
     except Failure as problem:
         print(f"failed: {problem}.")
         return False
+
+
+def section(_):
+    """The figures of one run: the count of instructions hardly varies."""
+    names = ("instructions of ours per exchange, under callgrind", "allocations of ours per exchange")
+    title = "Instructions and allocations of an exchange"
+    try:
+        found = figures()
+    except Failure as problem:
+        return Section(title, [missing_figure(name, str(problem)) for name in names], str(problem), "")
+    functions = "\n".join(f"| `{name}` | {cost:,.0f} |" for name, cost in found["costly"])
+    return Section(
+        title,
+        [at_most(names[0], found["instructions_per_exchange"], TARGET, "{:,.0f}"),
+         at_most(names[1], found["allocations_per_exchange"], 0, "{:g}")],
+        f"""| function | instructions per exchange |
+|---|--:|
+{functions}
+
+Of ours is what the executable and Swift's runtime do within the engine's loop; libcurl and the C library are
+left out. {found['exchanges']:,} exchanges at a low rate, where most have a wake-up of their own. CI compares the
+count with `Benchmarks/instructions.json` (`script/check-hot-path`).""",
+        "\n".join(found["commands"]))
 
 
 def main():

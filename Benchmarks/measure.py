@@ -95,18 +95,14 @@ class Server:
 
 
 class Run:
-    """A run of sojourn against `url`: what it cost, its report, and its folder while in a `with` block."""
+    """A run of sojourn against `url`: what it cost, its report, and its folder until a `with` block ends."""
 
-    def __init__(self, scenario, url, *options, allowed=(0,), core=CLIENT_CORE):
-        self.command = [TOOL, "run", f"Benchmarks/scenarios/{scenario}", *options, "--target", url,
-                        "--quiet"]
-        self.allowed, self.core = allowed, core
-
-    def __enter__(self):
+    def __init__(self, scenario, url, *options, allowed=(0,)):
         self.scratch = tempfile.TemporaryDirectory()
         try:
             self.usage = measured(
-                [*self.command, "--out", self.scratch.name], self.allowed, self.core)
+                [TOOL, "run", f"Benchmarks/scenarios/{scenario}", *options, "--target", url,
+                 "--quiet", "--out", self.scratch.name], allowed)
             files = list(pathlib.Path(self.scratch.name).rglob("report.json"))
             if len(files) != 1:
                 raise Missing(f"{len(files)} report.json files instead of 1")
@@ -115,6 +111,8 @@ class Run:
         except BaseException:
             self.scratch.cleanup()
             raise
+
+    def __enter__(self):
         return self
 
     def __exit__(self, *_):

@@ -17,8 +17,8 @@ FEW, MANY, MILLION = "1,000 in flight", "100,000 in flight", "1,000,000 in fligh
 LOADS = {
     FEW: ("constant(500ms)", 2_000, 50, "{ poll: learned, timeout: 10m }"),
     MANY: ("constant(50s)", 2_000, 50, "{ poll: learned, timeout: 10m }"),
-    MILLION: ("constant(150s)", 7_000, 143,
-              "{ poll: { backoff: { first: 150s, factor: 1, cap: 150s } }, "
+    MILLION: ("constant(170s)", 6_000, 167,
+              "{ poll: { backoff: { first: 170s, factor: 1, cap: 170s } }, "
               "polls_per_second: 7000, timeout: 20m }"),
 }
 ROW = 192  # Bytes of a job's row with its id, by `stride` in the header of a job table.

@@ -70,7 +70,7 @@ def side(way):
             server = measure.Server([*SERVICE, "--truth", str(truth)])
             # The log is whole once the server has ended, and the folder is there as long as the run.
             with server as url:
-                run = measure.Run(SCENARIO, url, "--set", f"follow={way}").__enter__()
+                run = measure.Run(SCENARIO, url, "--set", f"follow={way}")
             with run:
                 return Result(run, delays(run, truth))
 

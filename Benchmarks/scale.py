@@ -13,10 +13,11 @@ from Benchmarks.results import Figure, Section, at_most, missing as missing_figu
 
 SCENARIO = "scale.yaml"
 FEW, MANY, MILLION = "1,000 in flight", "100,000 in flight", "1,000,000 in flight"
-# Name: service time of every job, jobs pushed per second, seconds of pushing, and how to follow.
+# Name: service time of every job, jobs pushed per second, seconds of pushing, and how to follow: as many
+# requests for each job in the first two.
 LOADS = {
-    FEW: ("constant(500ms)", 2_000, 50, "{ poll: learned, timeout: 10m }"),
-    MANY: ("constant(50s)", 2_000, 50, "{ poll: learned, timeout: 10m }"),
+    FEW: ("constant(500ms)", 2_000, 50, "{ poll: 125ms, timeout: 10m }"),
+    MANY: ("constant(50s)", 2_000, 50, "{ poll: 12500ms, timeout: 10m }"),
     MILLION: ("constant(170s)", 6_000, 167,
               "{ poll: { backoff: { first: 170s, factor: 1, cap: 170s } }, "
               "polls_per_second: 7000, timeout: 20m }"),

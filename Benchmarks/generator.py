@@ -24,7 +24,7 @@ class Result:
 
 
 def command(engines):
-    return [measure.TOOL, "capacity", "--self", "--engines", str(engines), "--seconds", "3",
+    return [measure.TOOL, "capacity", "--self", "--engines", str(engines), "--seconds", "2",
             "--format", "json"]
 
 

@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -39,11 +40,34 @@ def pinned(core, command):
 class Usage:
     """What a command printed and cost."""
 
-    def __init__(self, output, wall, usage):
+    def __init__(self, output, wall, usage, kilobytes):
         self.output = output
         self.wall = wall  # Seconds.
         self.cpu = usage.ru_utime + usage.ru_stime  # Seconds.
-        self.kilobytes = usage.ru_maxrss  # The largest resident set.
+        self.kilobytes = kilobytes  # The largest resident set.
+
+
+class Memory(threading.Thread):
+    """Reads the largest resident set of a process, in KiB, until it ends.
+
+    What `wait4` says is no less than the resident set of this process, which starts it.
+    """
+
+    def __init__(self, process):
+        super().__init__(daemon=True)
+        self.status, self.kilobytes = pathlib.Path(f"/proc/{process}/status"), 0
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                found = re.search(r"VmHWM:\s*(\d+) kB", self.status.read_text())
+            except OSError:
+                return
+            if not found:  # It has ended, and nobody has waited for it.
+                return
+            self.kilobytes = int(found.group(1))
+            time.sleep(0.05)
 
 
 def measured(command, allowed=(0,), core=CLIENT_CORE):
@@ -52,12 +76,15 @@ def measured(command, allowed=(0,), core=CLIENT_CORE):
     child = subprocess.Popen(
         command if core is None else pinned(core, command), cwd=ROOT, stdout=subprocess.PIPE,
         text=True)
+    memory = Memory(child.pid)
     output = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in allowed:
         raise Missing(f"exit code {child.returncode} of: {' '.join(command)}")
-    return Usage(output, time.monotonic() - start, usage)
+    wall = time.monotonic() - start
+    memory.join()
+    return Usage(output, wall, usage, memory.kilobytes)
 
 
 class Server:

@@ -9,7 +9,8 @@ import time
 from Benchmarks import measure, results
 
 # Modules of this package, in the order of the table.
-PARTS = ["exchange", "hot_path", "burst", "generator", "peers", "ways", "scale", "soak"]
+PARTS = [
+    "exchange", "libcurl", "hot_path", "burst", "generator", "peers", "ways", "scale", "soak"]
 
 
 def main():

@@ -1,10 +1,11 @@
-// The yardstick: HTTP exchanges through one libcurl multi handle, with nothing around it.
+// The yardstick: HTTP exchanges through a libcurl multi handle, with nothing around it.
 //
 // It uses libcurl as well as is known and does no work of its own: no JSON, no records, no
 // histograms. What an engine costs beyond this is the engine's. Prints one line of JSON.
 //
 // Slots: one easy handle each, set up once and used again for every exchange, so that a slot costs
 // a remove and an add per exchange. Connections stay open. Bodies are copied to a fixed buffer.
+// What other uses of libcurl would cost is measured by the options that follow --timeout-ms.
 // No allocation per exchange here; libcurl's own cannot be avoided.
 
 #define _GNU_SOURCE
@@ -25,11 +26,20 @@ enum { BODY_CAPACITY = 64 * 1024, ID_CAPACITY = 64, SOCKET_CAPACITY = 65536, EVE
 
 enum mode { POLL, SOCKET };
 // How a request's URL reaches libcurl: as text to parse, as a new path of a parsed URL, or as a
-// request target beside a parsed URL that never changes.
-enum url_style { TEXT, PART, TARGET };
+// request target beside an origin that never changes, parsed or text.
+enum url_style { TEXT, PART, TARGET, ORIGIN };
+static const char *const style_names[] = {"text", "part", "target", "origin"};
+
+// A multi handle and, in socket mode, when its timer is due and whether transfers may have ended.
+struct lane {
+  CURLM *multi;
+  int64_t timer_due;
+  bool has_messages;
+};
 
 struct slot {
   CURL *easy;
+  struct lane *lane;
   CURLU *url;
   long job;  // Which id a push's reply belongs to, or -1.
   size_t length;
@@ -39,25 +49,28 @@ struct slot {
 static struct options {
   const char *url;
   const char *body;
-  long requests, concurrency, status_urls, timeout_ms;
+  long requests, concurrency, status_urls, timeout_ms, slots_per_multi, buffer;
   double rate;
   enum mode mode;
   enum url_style style;
+  bool fresh_handles, at_once, http2, insecure;
 } options = {.requests = 10000, .concurrency = 32, .timeout_ms = 30000, .style = PART};
 
-static CURLM *multi;
+static struct lane *lanes;
+static long lane_count;
 static struct slot *slots, **idle;
 static long idle_count;
+// The body of the requests of now and, when it is not the URL's own, their path.
+static const char *request_body, *request_path;
 static char (*ids)[ID_CAPACITY];
 static struct curl_slist *headers;
 static long finished, failures, connections;
 static uint64_t bytes;
 
-// Socket mode only: what epoll watches each socket for, and when libcurl's timer is due.
+// Socket mode only: what epoll watches each socket for, on behalf of all lanes.
 static int epoll_fd;
 static uint32_t watched[SOCKET_CAPACITY];
 static bool in_use[SOCKET_CAPACITY];
-static int64_t timer_due = -1;
 
 static void stop(const char *what, const char *why) {
   fprintf(stderr, "raw_loop: %s: %s\n", what, why);
@@ -95,14 +108,15 @@ static size_t on_body(char *data, size_t size, size_t count, void *context) {
 // Sockets stay in epoll's set while their connection is idle: the next exchange on the connection
 // then needs no system call here. One that wakes us while idle is taken out, see `turn_socket`.
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *socket_context) {
-  (void)easy, (void)context, (void)socket_context;
+  (void)easy, (void)socket_context;
   if (fd < 0 || fd >= SOCKET_CAPACITY) stop("socket", "number out of range");
   in_use[fd] = what != CURL_POLL_REMOVE;
   if (what == CURL_POLL_REMOVE) return 0;
   uint32_t wanted = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) |
                     (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
   if (watched[fd] == wanted) return 0;
-  struct epoll_event event = {.events = wanted, .data.fd = fd};
+  uint64_t lane = (uint64_t)((struct lane *)context - lanes);
+  struct epoll_event event = {.events = wanted, .data.u64 = lane << 32 | (uint32_t)fd};
   int operation = watched[fd] ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   if (epoll_ctl(epoll_fd, operation, fd, &event) != 0) stop("epoll_ctl", strerror(errno));
   watched[fd] = wanted;
@@ -116,8 +130,8 @@ static int on_close(void *context, curl_socket_t fd) {
 }
 
 static int on_timer(CURLM *handle, long timeout_ms, void *context) {
-  (void)handle, (void)context;
-  timer_due = timeout_ms < 0 ? -1 : now() + timeout_ms * 1000000;
+  (void)handle;
+  ((struct lane *)context)->timer_due = timeout_ms < 0 ? -1 : now() + timeout_ms * 1000000;
   return 0;
 }
 
@@ -128,38 +142,63 @@ static void prepare_slot(struct slot *slot) {
   if (easy == NULL) stop("curl_easy_init", "out of memory");
   easy_ok(curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L), "NOSIGNAL");
   easy_ok(curl_easy_setopt(easy, CURLOPT_PROXY, ""), "PROXY");
-  easy_ok(curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1), "HTTP_VERSION");
+  long version = options.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
+  easy_ok(curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, version), "HTTP_VERSION");
+  // A transfer waits for a connection it can share instead of opening its own.
+  easy_ok(curl_easy_setopt(easy, CURLOPT_PIPEWAIT, options.http2 ? 1L : 0L), "PIPEWAIT");
   easy_ok(curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body), "WRITEFUNCTION");
   easy_ok(curl_easy_setopt(easy, CURLOPT_WRITEDATA, slot), "WRITEDATA");
   easy_ok(curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close), "CLOSESOCKETFUNCTION");
   easy_ok(curl_easy_setopt(easy, CURLOPT_PRIVATE, slot), "PRIVATE");
   easy_ok(curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, options.timeout_ms), "TIMEOUT_MS");
   easy_ok(curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers), "HTTPHEADER");
+  if (options.insecure) {
+    easy_ok(curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L), "SSL_VERIFYPEER");
+    easy_ok(curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L), "SSL_VERIFYHOST");
+  }
+  if (options.buffer > 0) {
+    easy_ok(curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, options.buffer), "BUFFERSIZE");
+    easy_ok(curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, options.buffer), "UPLOAD_BUFFERSIZE");
+  }
   slot->url = curl_url();
   if (slot->url == NULL || curl_url_set(slot->url, CURLUPART_URL, options.url, 0) != CURLUE_OK)
     stop(options.url, "not a URL");
-  if (options.style != TEXT) easy_ok(curl_easy_setopt(easy, CURLOPT_CURLU, slot->url), "CURLU");
+  if (options.style == PART || options.style == TARGET)
+    easy_ok(curl_easy_setopt(easy, CURLOPT_CURLU, slot->url), "CURLU");
   else easy_ok(curl_easy_setopt(easy, CURLOPT_URL, options.url), "URL");
+}
+
+static void prepare_lane(struct lane *lane, long slot_count) {
+  CURLM *multi = lane->multi = curl_multi_init();
+  if (multi == NULL) stop("curl_multi_init", "out of memory");
+  lane->timer_due = -1;
+  multi_ok(curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, slot_count), "MAXCONNECTS");
+  if (options.mode == POLL) return;
+  multi_ok(curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket), "SOCKETFUNCTION");
+  multi_ok(curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, lane), "SOCKETDATA");
+  multi_ok(curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer), "TIMERFUNCTION");
+  multi_ok(curl_multi_setopt(multi, CURLMOPT_TIMERDATA, lane), "TIMERDATA");
 }
 
 static void prepare(void) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   headers = curl_slist_append(headers, "Content-Type: application/json");
   headers = curl_slist_append(headers, "Expect:");
-  multi = curl_multi_init();
+  long per_lane = options.slots_per_multi > 0 ? options.slots_per_multi : options.concurrency;
+  lane_count = (options.concurrency + per_lane - 1) / per_lane;
+  lanes = calloc((size_t)lane_count, sizeof *lanes);
   slots = calloc((size_t)options.concurrency, sizeof *slots);
   idle = calloc((size_t)options.concurrency, sizeof *idle);
   ids = calloc((size_t)(options.status_urls > 0 ? options.status_urls : 1), sizeof *ids);
-  if (multi == NULL || slots == NULL || idle == NULL || ids == NULL) stop("set-up", "no memory");
-  multi_ok(curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, options.concurrency), "MAXCONNECTS");
+  if (lanes == NULL || slots == NULL || idle == NULL || ids == NULL) stop("set-up", "no memory");
   if (options.mode == SOCKET) {
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (epoll_fd < 0) stop("epoll_create1", strerror(errno));
-    multi_ok(curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket), "SOCKETFUNCTION");
-    multi_ok(curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer), "TIMERFUNCTION");
   }
+  for (long i = 0; i < lane_count; i++) prepare_lane(&lanes[i], per_lane);
   for (long i = 0; i < options.concurrency; i++) {
-    prepare_slot(&slots[i]);
+    slots[i].lane = &lanes[i / per_lane];
+    if (!options.fresh_handles) prepare_slot(&slots[i]);
     idle[idle_count++] = &slots[i];
   }
 }
@@ -187,18 +226,42 @@ static void set_path(struct slot *slot, const char *path) {
     if (curl_url_set(slot->url, CURLUPART_PATH, path, 0) != CURLUE_OK) stop(path, "not a path");
     break;
   case TARGET:
+  case ORIGIN:
     easy_ok(curl_easy_setopt(slot->easy, CURLOPT_REQUEST_TARGET, path), "REQUEST_TARGET");
     break;
   }
+}
+
+static void set_request(struct slot *slot) {
+  set_method(slot, request_body);
+  if (request_path != NULL) set_path(slot, request_path);
+}
+
+// What every slot sends from now on.
+static void set_requests(const char *body, const char *path) {
+  request_body = body;
+  request_path = path;
+  if (options.fresh_handles) return;  // `begin` tells them.
+  for (long i = 0; i < options.concurrency; i++) set_request(&slots[i]);
 }
 
 // What is asked: the same request over and over, or pushes (`pushing`), or the status of one
 // pushed job after the other.
 static bool pushing;
 
+static void act(struct lane *lane, curl_socket_t fd, int what) {
+  int running;
+  multi_ok(curl_multi_socket_action(lane->multi, fd, what, &running), "socket action");
+  lane->has_messages = true;
+}
+
 static void begin(struct slot *slot, long number) {
   slot->length = 0;
   slot->job = -1;
+  if (options.fresh_handles) {
+    prepare_slot(slot);
+    set_request(slot);
+  }
   if (pushing) {
     slot->job = number;
   } else if (options.status_urls > 0) {
@@ -206,7 +269,8 @@ static void begin(struct slot *slot, long number) {
     snprintf(path, sizeof path, "/v2/jobs/%s", ids[number % options.status_urls]);
     set_path(slot, path);
   }
-  multi_ok(curl_multi_add_handle(multi, slot->easy), "curl_multi_add_handle");
+  multi_ok(curl_multi_add_handle(slot->lane->multi, slot->easy), "curl_multi_add_handle");
+  if (options.at_once) act(slot->lane, CURL_SOCKET_TIMEOUT, 0);
 }
 
 // The first "id" of a push's reply. A job API under test gives it first; this is no JSON reader.
@@ -231,14 +295,18 @@ static void end(CURL *easy, CURLcode code) {
   if (slot->job >= 0 && succeeded) keep_id(slot);
   else if (slot->job >= 0) stop("push", code != CURLE_OK ? curl_easy_strerror(code) : "refused");
   finished += 1;
-  multi_ok(curl_multi_remove_handle(multi, easy), "curl_multi_remove_handle");
+  multi_ok(curl_multi_remove_handle(slot->lane->multi, easy), "curl_multi_remove_handle");
+  if (options.fresh_handles) {
+    curl_easy_cleanup(easy);
+    curl_url_cleanup(slot->url);
+  }
   idle[idle_count++] = slot;
 }
 
-static void end_all(void) {
+static void end_all(struct lane *lane) {
   CURLMsg *message;
   int left;
-  while ((message = curl_multi_info_read(multi, &left)) != NULL)
+  while ((message = curl_multi_info_read(lane->multi, &left)) != NULL)
     if (message->msg == CURLMSG_DONE) end(message->easy_handle, message->data.result);
 }
 
@@ -252,27 +320,30 @@ static int wait_ms(int64_t due, int64_t instant, int most) {
 
 static void turn_poll(int64_t due) {
   int running;
+  CURLM *multi = lanes[0].multi;
   multi_ok(curl_multi_perform(multi, &running), "curl_multi_perform");
   long before = finished;
-  end_all();
+  end_all(&lanes[0]);
   if (finished > before && due < 0) return;  // Slots are free: fill them before waiting.
   multi_ok(curl_multi_poll(multi, NULL, 0, wait_ms(due, now(), 1000), NULL), "curl_multi_poll");
 }
 
 static void turn_socket(int64_t due) {
   struct epoll_event events[EVENTS];
-  int running;
   int64_t instant = now();
-  if (timer_due >= 0 && timer_due <= instant) {
-    timer_due = -1;
-    multi_ok(curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running), "timeout");
-  }
   int timeout = wait_ms(due, instant, 1000);
-  int until_timer = wait_ms(timer_due, instant, 1000);
-  int count = epoll_wait(epoll_fd, events, EVENTS, until_timer < timeout ? until_timer : timeout);
+  for (struct lane *lane = lanes; lane < lanes + lane_count; lane++) {
+    if (lane->timer_due >= 0 && lane->timer_due <= instant) {
+      lane->timer_due = -1;
+      act(lane, CURL_SOCKET_TIMEOUT, 0);
+    }
+    int until_timer = wait_ms(lane->timer_due, instant, 1000);
+    if (until_timer < timeout) timeout = until_timer;
+  }
+  int count = epoll_wait(epoll_fd, events, EVENTS, timeout);
   if (count < 0 && errno != EINTR) stop("epoll_wait", strerror(errno));
   for (int i = 0; i < count; i++) {
-    int fd = events[i].data.fd;
+    int fd = (int)(uint32_t)events[i].data.u64;
     // A server that closes an idle connection: libcurl notices when it takes it up again.
     if (!in_use[fd]) {
       if (watched[fd]) epoll_ctl(epoll_fd, EPOLL_CTL_DEL, fd, NULL);
@@ -282,9 +353,12 @@ static void turn_socket(int64_t due) {
     int what = (events[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) |
                (events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
                (events[i].events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
-    multi_ok(curl_multi_socket_action(multi, fd, what, &running), "socket");
+    act(&lanes[events[i].data.u64 >> 32], fd, what);
   }
-  end_all();
+  for (struct lane *lane = lanes; lane < lanes + lane_count; lane++) {
+    if (lane->has_messages) end_all(lane);
+    lane->has_messages = false;
+  }
 }
 
 // `count` exchanges. With a rate, exchange n begins n / rate seconds after the first, or as soon
@@ -309,13 +383,10 @@ static void exchange(long count, double rate) {
 
 static void push_all(void) {
   pushing = true;
-  for (long i = 0; i < options.concurrency; i++) {
-    set_method(&slots[i], options.body);
-    set_path(&slots[i], "/v2/push");
-  }
+  set_requests(options.body, "/v2/push");
   exchange(options.status_urls, options.rate);
   pushing = false;
-  for (long i = 0; i < options.concurrency; i++) set_method(&slots[i], NULL);
+  set_requests(NULL, NULL);
 }
 
 // The command line.
@@ -326,16 +397,30 @@ static void usage(void) {
       "  --requests N        GETs of URL, or with --body POSTs (default 10000)\n"
       "  --concurrency N     transfers at once, and so connections (default 32)\n"
       "  --mode poll|socket  curl_multi_poll, or curl_multi_socket_action with epoll\n"
-      "  --url text|part|target\n"
+      "  --url text|part|target|origin\n"
       "                      a URL to parse each time, a new path of a parsed URL, or a new\n"
-      "                      request target beside a parsed URL (default part)\n"
+      "                      request target beside a parsed URL or beside the text of one\n"
+      "                      (default part)\n"
       "  --body TEXT         request body, sent as JSON by POST\n"
       "  --status-urls N     push N jobs to URL/v2/push first, then GET URL/v2/jobs/<id> of one\n"
       "                      after the other, --requests times in all\n"
       "  --rate R            begin R exchanges per second instead of as many as possible\n"
-      "  --timeout-ms N      of each transfer (default 30000)\n",
+      "  --timeout-ms N      of each transfer (default 30000)\n"
+      "  --slots-per-multi N several multi handles with one epoll set (default one; mode socket)\n"
+      "  --at-once           each request is sent before the next begins (mode socket)\n"
+      "  --fresh-handles     a new easy handle for each exchange\n"
+      "  --buffer BYTES      libcurl's buffers for replies and uploads\n"
+      "  --http2             HTTP/2 where TLS negotiates it, transfers sharing one connection\n"
+      "  --insecure          certificates go unchecked\n",
       stderr);
   exit(64);
+}
+
+static enum url_style style_named(const char *name) {
+  for (enum url_style style = TEXT; style <= ORIGIN; style++)
+    if (strcmp(name, style_names[style]) == 0) return style;
+  usage();
+  return TEXT;
 }
 
 static void read_options(int count, char **arguments) {
@@ -344,6 +429,9 @@ static void read_options(int count, char **arguments) {
       {"mode", required_argument, NULL, 'm'},     {"url", required_argument, NULL, 'u'},
       {"body", required_argument, NULL, 'b'},     {"status-urls", required_argument, NULL, 's'},
       {"rate", required_argument, NULL, 'r'},     {"timeout-ms", required_argument, NULL, 't'},
+      {"buffer", required_argument, NULL, 'B'},   {"slots-per-multi", required_argument, NULL, 'l'},
+      {"at-once", no_argument, NULL, 'a'},        {"fresh-handles", no_argument, NULL, 'f'},
+      {"http2", no_argument, NULL, '2'},          {"insecure", no_argument, NULL, 'k'},
       {NULL, 0, NULL, 0}};
   for (int option; (option = getopt_long(count, arguments, "", names, NULL)) != -1;) {
     switch (option) {
@@ -352,22 +440,27 @@ static void read_options(int count, char **arguments) {
     case 's': options.status_urls = atol(optarg); break;
     case 't': options.timeout_ms = atol(optarg); break;
     case 'r': options.rate = atof(optarg); break;
+    case 'l': options.slots_per_multi = atol(optarg); break;
+    case 'B': options.buffer = atol(optarg); break;
     case 'b': options.body = optarg; break;
+    case 'f': options.fresh_handles = true; break;
+    case 'a': options.at_once = true; break;
+    case '2': options.http2 = true; break;
+    case 'k': options.insecure = true; break;
     case 'm':
       if (strcmp(optarg, "poll") != 0 && strcmp(optarg, "socket") != 0) usage();
       options.mode = strcmp(optarg, "poll") == 0 ? POLL : SOCKET;
       break;
     case 'u':
-      if (strcmp(optarg, "text") == 0) options.style = TEXT;
-      else if (strcmp(optarg, "part") == 0) options.style = PART;
-      else if (strcmp(optarg, "target") == 0) options.style = TARGET;
-      else usage();
+      options.style = style_named(optarg);
       break;
     default: usage();
     }
   }
   if (optind != count - 1 || options.requests < 1 || options.concurrency < 1 ||
-      options.status_urls < 0 || options.rate < 0)
+      options.status_urls < 0 || options.rate < 0 || options.slots_per_multi < 0 ||
+      options.buffer < 0 ||
+      (options.mode == POLL && (options.slots_per_multi > 0 || options.at_once)))
     usage();
   options.url = arguments[optind];
   if (options.status_urls > 0 && options.body == NULL) options.body = "{}";
@@ -381,8 +474,7 @@ int main(int count, char **arguments) {
   int64_t start = now();
 
   if (options.status_urls > 0) push_all();
-  else
-    for (long i = 0; i < options.concurrency; i++) set_method(&slots[i], options.body);
+  else set_requests(options.body, NULL);
   exchange(options.requests, options.rate);
 
   double wall = (double)(now() - start) / 1e9;
@@ -390,13 +482,12 @@ int main(int count, char **arguments) {
   long total = options.requests + options.status_urls;
   double user = seconds(after.ru_utime) - seconds(before.ru_utime);
   double system = seconds(after.ru_stime) - seconds(before.ru_stime);
-  static const char *const styles[] = {"text", "part", "target"};
   printf(
       "{\"mode\": \"%s\", \"url\": \"%s\", \"concurrency\": %ld, \"requests\": %ld, "
       "\"failures\": %ld, \"connections\": %ld, \"bytes\": %llu, \"wall_seconds\": %.6f, "
       "\"user_seconds\": %.6f, \"system_seconds\": %.6f, \"cpu_seconds\": %.6f, "
       "\"cpu_us_per_request\": %.3f, \"requests_per_second\": %.1f, \"libcurl\": \"%s\"}\n",
-      options.mode == POLL ? "poll" : "socket", styles[options.style], options.concurrency, total,
+      options.mode == POLL ? "poll" : "socket", style_names[options.style], options.concurrency, total,
       failures, connections, (unsigned long long)bytes, wall, user, system, user + system,
       (user + system) * 1e6 / (double)total, (double)total / wall,
       curl_version_info(CURLVERSION_NOW)->version);

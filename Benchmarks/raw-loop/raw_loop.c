@@ -328,6 +328,13 @@ static void turn_poll(int64_t due) {
   multi_ok(curl_multi_poll(multi, NULL, 0, wait_ms(due, now(), 1000), NULL), "curl_multi_poll");
 }
 
+static void end_ready(void) {
+  for (struct lane *lane = lanes; lane < lanes + lane_count; lane++) {
+    if (lane->has_messages) end_all(lane);
+    lane->has_messages = false;
+  }
+}
+
 static void turn_socket(int64_t due) {
   struct epoll_event events[EVENTS];
   int64_t instant = now();
@@ -340,6 +347,10 @@ static void turn_socket(int64_t due) {
     int until_timer = wait_ms(lane->timer_due, instant, 1000);
     if (until_timer < timeout) timeout = until_timer;
   }
+  // Transfers can end by a timer, too: their slots are filled before waiting.
+  long before = finished;
+  end_ready();
+  if (finished > before && due < 0) return;
   int count = epoll_wait(epoll_fd, events, EVENTS, timeout);
   if (count < 0 && errno != EINTR) stop("epoll_wait", strerror(errno));
   for (int i = 0; i < count; i++) {
@@ -355,10 +366,7 @@ static void turn_socket(int64_t due) {
                (events[i].events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
     act(&lanes[events[i].data.u64 >> 32], fd, what);
   }
-  for (struct lane *lane = lanes; lane < lanes + lane_count; lane++) {
-    if (lane->has_messages) end_all(lane);
-    lane->has_messages = false;
-  }
+  end_ready();
 }
 
 // `count` exchanges. With a rate, exchange n begins n / rate seconds after the first, or as soon

@@ -17,6 +17,7 @@ public struct CurlTransport: ~Copyable {
   private let bodies: UnsafeMutableRawPointer
   private let lanes: UnsafeMutableBufferPointer<Lane>
   private let sockets: UnsafeMutablePointer<SocketTable>
+  private let origin: ParsedOrigin
   private let plainHeaders: UnsafeMutablePointer<curl_slist>?
   private let bodyHeaders: UnsafeMutablePointer<curl_slist>?
   private var nextLane = 0
@@ -53,21 +54,26 @@ public struct CurlTransport: ~Copyable {
   public static func open(_ options: TransportOptions) throws(TransportSetupError) -> CurlTransport
   {
     try CurlLibrary.start()
-    let transport = CurlTransport(options, sockets: try makeSocketTable())
+    let origin = try ParsedOrigin(options)
+    let transport = CurlTransport(options, origin: origin, sockets: try makeSocketTable())
     try transport.configure(options)
     return transport
   }
 
-  private init(_ options: TransportOptions, sockets table: consuming SocketTable) {
+  private init(
+    _ options: TransportOptions, origin: consuming ParsedOrigin,
+    sockets table: consuming SocketTable
+  ) {
     let laneCount = (options.slots + Self.slotsPerLane - 1) / Self.slotsPerLane
     usualTimeout = options.timeoutMilliseconds
+    self.origin = origin
     alarm = options.alarm
     unsafe slots = .allocate(capacity: options.slots)
     unsafe bodies = .allocate(byteCount: options.slots * options.replyCapacity, alignment: 64)
     unsafe lanes = .allocate(capacity: laneCount)
     unsafe sockets = .allocate(capacity: 1)
     unsafe sockets.initialize(to: table)
-    unsafe plainHeaders = EasySetup.list(options.headers + ["Expect:"])
+    unsafe plainHeaders = EasySetup.list(options.headers)
     unsafe bodyHeaders = EasySetup.list(
       options.headers + ["Expect:"] + options.contentTypeLines)
     unsafe lanes.initialize(repeating: Lane())
@@ -90,7 +96,7 @@ public struct CurlTransport: ~Copyable {
     }
     for index in 0..<slotCount {
       guard let slot = unsafe slots.baseAddress.map({ unsafe $0 + index }) else { continue }
-      unsafe slot.pointee.easy = try setup.easy(for: slot, sockets: sockets)
+      unsafe slot.pointee.easy = try setup.easy(for: slot, sockets: sockets, origin: origin)
       unsafe Self.use(plainHeaders, on: slot)
     }
   }

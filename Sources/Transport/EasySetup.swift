@@ -16,7 +16,8 @@ struct EasySetup {
 
   /// A handle whose transfers run in `slot`.
   func easy(
-    for slot: UnsafeMutablePointer<TransferSlot>, sockets: UnsafeMutablePointer<SocketTable>
+    for slot: UnsafeMutablePointer<TransferSlot>, sockets: UnsafeMutablePointer<SocketTable>,
+    origin: borrowing ParsedOrigin
   ) throws(TransportSetupError) -> UnsafeMutableRawPointer {
     let easy = unsafe try target()
     let address = UnsafeMutableRawPointer(slot)
@@ -30,6 +31,11 @@ struct EasySetup {
     unsafe sojourn_easy_setopt_open_callback(easy, openSocket)
     unsafe sojourn_easy_setopt_pointer(easy, CURLOPT_CLOSESOCKETDATA, table)
     unsafe sojourn_easy_setopt_close_callback(easy, closeSocket)
+    if origin.canReplaceText {
+      // No error is known; libcurl keeps the pointer.
+      unsafe sojourn_easy_setopt_pointer(
+        easy, CURLOPT_CURLU, UnsafeMutableRawPointer(origin.handle))
+    }
     return unsafe easy
   }
 

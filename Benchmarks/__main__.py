@@ -30,7 +30,10 @@ def main():
     for part in options.parts or PARTS:
         print(f"{part}", file=sys.stderr)
         load, start = os.getloadavg()[0], time.monotonic()
-        section = importlib.import_module(f"Benchmarks.{part}").section(options.runs)
+        try:
+            section = importlib.import_module(f"Benchmarks.{part}").section(options.runs)
+        except measure.Missing as problem:
+            section = results.Section(part, [results.missing(part, problem)], str(problem), "")
         section.environment = measure.environment(load)
         section.seconds = time.monotonic() - start
         fresh[part] = section

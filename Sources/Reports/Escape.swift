@@ -44,3 +44,23 @@ enum Escape {
     return "\(fence)\(language)\n\(text)\(ending)\(fence)"
   }
 }
+
+extension Escape {
+  /// `text` for an attribute or the content of XML 1.0: on one line.
+  static func xml(_ text: String) -> String {
+    var result = ""
+    for scalar in plain(text).unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&apos;"
+      // Allowed by Unicode, and not by XML.
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -163,7 +163,8 @@ public enum TerminalReport {
     }
   }
 
-  private static func paint(_ word: String, _ ruling: Ruling, _ isColored: Bool) -> String {
+  /// `word` in the colour of `ruling`, or as it is.
+  static func paint(_ word: String, _ ruling: Ruling, _ isColored: Bool) -> String {
     guard isColored else { return word }
     let color =
       switch ruling {

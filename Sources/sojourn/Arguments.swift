@@ -13,6 +13,7 @@ extension ServiceLaw: ExpressibleByArgument {
 }
 
 extension ReportFormat: ExpressibleByArgument {}
+extension ComparisonFormat: ExpressibleByArgument {}
 extension ProbeFormat: ExpressibleByArgument {}
 extension JobServer.ActiveWord: ExpressibleByArgument {}
 

@@ -52,8 +52,9 @@ enum Console {
     write("\r\u{1B}[2K" + text, to: STDERR_FILENO)
   }
 
+  /// Writes `text` to `descriptor`, and says whether it could.
   @discardableResult
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+  static func write(_ text: String, to descriptor: Int32) -> Bool {
     write(Array(text.utf8), to: descriptor)
   }
 
@@ -70,7 +71,8 @@ enum Console {
     return true
   }
 
-  private static func environment(_ name: String) -> String? {
+  /// The value of an environment variable; nil when it is not set.
+  static func environment(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }
     return unsafe String(cString: value)
   }

@@ -16,6 +16,45 @@ enum RunReading {
     }
   }
 
+  /// As many of the newest runs of a folder are read as a history.
+  private static let longestHistory = 50
+
+  /// The run in `folder`, by the report that it stored where that belongs to the job table, else from the
+  /// table; a baseline has no table.
+  ///
+  /// - Throws: ``ExitCode/invalid`` after the error has been printed.
+  static func stored(in folder: RunFolder, path: String) throws -> StoredRun {
+    do throws(RunFolderError) {
+      return try read(folder, path: path)
+    } catch {
+      throw refuse(error)
+    }
+  }
+
+  /// The newest runs in `place` that have a report; what cannot be read is none.
+  static func history(in place: String) -> [StoredRun] {
+    Baselines.runs(in: place).suffix(longestHistory).compactMap { folder in
+      guard folder.hasReport else { return nil }
+      do throws(RunFolderError) {
+        return try read(folder, path: folder.path)
+      } catch {
+        return nil
+      }
+    }
+  }
+
+  private static func read(_ folder: RunFolder, path: String) throws(RunFolderError) -> StoredRun {
+    let manifest = try folder.manifest()
+    let table = folder.hasTable || !folder.hasReport ? try folder.table() : nil
+    if let report = try? folder.report(), belongs(report, to: manifest, table) {
+      return StoredRun(path: path, manifest: manifest, document: report)
+    }
+    guard let table else {
+      throw .damaged(path: folder.reportJSONPath, reason: "it is not the report of run.json")
+    }
+    return StoredRun(path: path, manifest: manifest, document: summarize(manifest, table))
+  }
+
   /// Prints why a run cannot be opened and returns the exit code for it.
   static func refuse(_ error: RunFolderError) -> ExitCode {
     Console.error(error.description, hint: RunTrouble.folder(error).hint)

@@ -5,7 +5,8 @@ import Testing
 /// Every help screen, as a whole.
 @Suite struct HelpTests {
   static let commands = [
-    "run", "resume", "report", "export", "plan", "validate", "apis", "probe", "serve",
+    "run", "resume", "report", "compare", "baseline", "export", "plan", "validate", "apis", "probe",
+    "serve",
     "selftest", "capacity",
   ]
 
@@ -48,6 +49,14 @@ import Testing
     #expect(try help(["apis", part, "--help"]) == text)
     checkWidth(text)
     Golden.check(text, named: "apis-\(part).txt", in: "Help")
+  }
+
+  @Test("help of the parts of baseline", arguments: ["set", "list"])
+  func helpOfBaseline(_ part: String) throws {
+    let text = try help(["help", "baseline", part])
+    #expect(try help(["baseline", part, "--help"]) == text)
+    checkWidth(text)
+    Golden.check(text, named: "baseline-\(part).txt", in: "Help")
   }
 
   @Test func theVersionIsOneLine() throws {

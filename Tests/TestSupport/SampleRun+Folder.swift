@@ -7,7 +7,7 @@ extension SampleRun {
   /// An id takes at most 64 bytes.
   public func makeFolder(under root: String, ids: [[UInt8]] = []) throws -> RunFolder {
     let folder = try RunFolder.create(
-      under: root, startedAt: JobRecord.sampleEpoch, manifest: manifest)
+      under: root, startedAt: startedAt, manifest: manifest)
     let table = try folder.createTable(rows: jobs.count, idCapacity: 64, engines: 1)
     fill(table)
     let rows = jobs.indices.filter { jobs[$0].acknowledged != 0 }

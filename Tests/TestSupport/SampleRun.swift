@@ -3,6 +3,7 @@ internal import Foundation
 internal import Platform
 public import Results
 public import Scenarios
+internal import Statistics
 public import Workloads
 
 /// A made-up run in a temporary folder: rows as given, counters that agree with them.
@@ -15,6 +16,8 @@ public struct SampleRun {
   public var ending = JobTable.Ending.complete
   /// The run's length; 0 for that of the last outcome.
   public var duration: Nanoseconds = 0
+  /// The run's start in nanoseconds since the Unix epoch.
+  public var startedAt = JobRecord.sampleEpoch
 
   /// A run of `jobs`, evenly spaced by the schedule.
   public init(_ jobs: [JobRecord], thresholds: [String] = []) throws {
@@ -25,6 +28,19 @@ public struct SampleRun {
       name: "made-up", load: load, thresholds: try thresholds.map(Threshold.parse), seed: 7)
     scenario.follow.poll = .fixed(every: 250_000_000)
     self.jobs = jobs
+  }
+
+  /// A run of `count` jobs whose processing times are log-normal around `median`, drawn from `seed`.
+  public static func random(
+    _ count: Int, seed: UInt64, median: Double = 300_000_000, sigma: Double = 0.1
+  ) throws -> SampleRun {
+    var generator = Xoshiro(seed: seed)
+    return try SampleRun(
+      (0..<count).map { index in
+        .sample(
+          intended: Nanoseconds(index) * 10_000_000, queue: 20_000_000,
+          processing: Nanoseconds(generator.logNormal(median: median, sigma: sigma)))
+      })
   }
 
   /// The manifest.
@@ -42,7 +58,7 @@ public struct SampleRun {
   public func withTable<Value>(_ body: (RunManifest, JobTable) throws -> Value) throws -> Value {
     try TemporaryFolder.with { root in
       let folder = try RunFolder.create(
-        under: root, startedAt: JobRecord.sampleEpoch, manifest: manifest)
+        under: root, startedAt: startedAt, manifest: manifest)
       let table = try folder.createTable(rows: jobs.count, idCapacity: 36, engines: 1)
       fill(table)
       return try body(manifest, table)
@@ -50,7 +66,7 @@ public struct SampleRun {
   }
 
   func fill(_ table: JobTable) {
-    table.start(monotonic: 1, wall: JobRecord.sampleEpoch)
+    table.start(monotonic: 1, wall: startedAt)
     let tally = table.tally(0)
     for (row, job) in jobs.enumerated() {
       unsafe table.rows.record(row).pointee = job

@@ -5,11 +5,21 @@ public enum StudentT {
 
   /// The quantile 0.975 with `degrees` degrees of freedom, for two-sided 95 % intervals.
   ///
-  /// By the asymptotic expansion in Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5,
-  /// within 1 % at 2 degrees of freedom, 0.02 % from 5 on, and 10^-5 from 10 on.
+  /// Within 1 % at 2 degrees of freedom, 0.02 % from 5 on, and 10^-5 from 10 on.
   ///
   /// - Precondition: `degrees` is at least 2.
   public static func twoSided95(_ degrees: Double) -> Double {
+    quantile(normal: normal, degrees: degrees)
+  }
+
+  /// The quantile with `degrees` degrees of freedom that belongs to the quantile `normal` of the normal
+  /// distribution.
+  ///
+  /// By the asymptotic expansion in Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5,
+  /// within 0.1 % from 7 degrees of freedom on for probabilities up to 0.999.
+  ///
+  /// - Precondition: `degrees` is at least 2.
+  public static func quantile(normal: Double, degrees: Double) -> Double {
     precondition(degrees >= 2, "the expansion is good from two degrees of freedom on")
     let z = normal
     let square = z * z

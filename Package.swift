@@ -79,7 +79,9 @@ let package = Package(
     .tests(of: "Engines", ["Workloads", "Dialects", "Platform"]),
     .tests(of: "Scenarios", ["Dialects", "Statistics", "Workloads"], data: ["Fixtures"]),
     .tests(of: "Results", ["Platform", "Statistics", "Workloads", "Scenarios", .histogram]),
-    .tests(of: "Analysis", ["Results", "Scenarios", "Statistics", "Workloads", .histogram]),
+    .tests(
+      of: "Analysis",
+      ["Dialects", "Results", "Scenarios", "Statistics", "Workloads", .histogram]),
     .tests(
       of: "Reports",
       ["Analysis", "Platform", "Results", "Scenarios", "Statistics", "Workloads", .histogram],

@@ -18,7 +18,8 @@ enum ComparisonMarkdownReport {
   static func renderShort(_ comparison: Comparison) -> String {
     join([
       heading(comparison), differences(comparison, most: most), times(comparison, isWhole: false),
-      moved(comparison, isWhole: false), beside(comparison), classes(comparison, most: most),
+      tests(comparison), moved(comparison, isWhole: false), beside(comparison),
+      classes(comparison, most: most),
     ])
   }
 
@@ -112,7 +113,7 @@ enum ComparisonMarkdownReport {
       lines.append(
         row([
           name, Units.duration(part.base), Units.duration(part.candidate),
-          Units.duration(part.change),
+          ComparisonPhrases.signed(part.change),
           part.share.map { ComparisonPhrases.share($0) } ?? "",
         ]))
     }

@@ -138,12 +138,10 @@ enum ComparisonPhrases {
   /// What is said of a quantile: its verdict, or that none hangs on it.
   static func verdict(_ quantile: QuantileComparison) -> String {
     guard let judgement = quantile.judgement else { return "" }
-    switch judgement.change {
-    case .slower where judgement.verdict == .fail: return "fail: slower"
-    case .slower: return "\(judgement.verdict.rawValue): slower"
-    case .faster: return "\(judgement.verdict.rawValue): faster"
-    case .unclear: return judgement.verdict.rawValue
-    }
+    let word = judgement.verdict.rawValue
+    // What cannot be decided may still be slower for certain; by how much is what is open.
+    guard judgement.change != .unclear, judgement.verdict != .inconclusive else { return word }
+    return "\(word): \(judgement.change.rawValue)"
   }
 
   /// What a judged quantile was held against, in one line.
@@ -189,6 +187,11 @@ enum ComparisonPhrases {
     }
     let share = carrier.share.map { Units.roughShare($0) } ?? "n/a"
     return "\(longer), of which \(name(carrier.name)) carries \(share)."
+  }
+
+  /// A change of a length of time with its sign.
+  static func signed(_ change: Nanoseconds) -> String {
+    (change > 0 ? "+" : "") + Units.duration(change)
   }
 
   /// Outcomes side by side: those that either run has.

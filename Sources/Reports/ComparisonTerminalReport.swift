@@ -37,7 +37,7 @@ enum ComparisonTerminalReport {
   }
 
   private static func times(_ comparison: Comparison) -> [String] {
-    let widths = [18, -10, -10, -9, -20, 15]
+    let widths = [17, -10, -10, -9, -20, 14]
     func line(_ cells: [String]) -> String {
       let text = zip(cells, widths).map { Wrap.padded($0, $1) }.joined()
       return String(text.reversed().drop { $0 == " " }.reversed())
@@ -95,11 +95,10 @@ enum ComparisonTerminalReport {
     else { return [] }
     return wrapped(sentence)
       + movement.parts.map { part in
-        Wrap.padded("  \(ComparisonPhrases.name(part.name))", 18)
+        Wrap.padded("  \(ComparisonPhrases.name(part.name))", 17)
           + Wrap.padded(Units.duration(part.base), -10)
           + Wrap.padded(Units.duration(part.candidate), -10)
-          + Wrap.padded(
-            (part.change > 0 ? "+" : "") + Units.duration(part.change), -11)
+          + Wrap.padded(ComparisonPhrases.signed(part.change), -11)
       }
   }
 
@@ -108,7 +107,7 @@ enum ComparisonTerminalReport {
       ($0.name, Units.count($0.base), Units.count($0.candidate))
     }
     return (counts + ComparisonPhrases.rates(comparison).map { ($0.name, $0.base, $0.candidate) })
-      .map { Wrap.padded($0.0, 18) + Wrap.padded($0.1, -10) + Wrap.padded($0.2, -10) }
+      .map { Wrap.padded($0.0, 17) + Wrap.padded($0.1, -10) + Wrap.padded($0.2, -10) }
   }
 
   private static func classes(_ comparison: Comparison) -> [String] {

@@ -11,6 +11,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Compare two stored runs and judge the second.",
+    usage: "sojourn compare <base> <candidate> [<options>]",
     discussion: """
       Shows how the times of the candidate differ from those of the base, which part of a job's \
       life moved, and the outcomes of both. The verdict needs eight earlier runs of the same \
@@ -22,8 +23,8 @@ struct CompareCommand: ParsableCommand {
       of the runs is not valid or they are unlike.
 
       EXAMPLES
-        sojourn compare results/soak/20261124T031500Z.run results/soak/20261125T031500Z.run
-        sojourn compare burst-and-drain results/new.run --tolerance p99=20% --format github
+        sojourn compare burst-and-drain results/burst-and-drain/20261125T031500Z.run
+        sojourn compare old.run new.run --tolerance p99=20% --format github
       """)
 
   @Argument(

@@ -1,3 +1,4 @@
+import Dialects
 import Results
 import Scenarios
 import Statistics
@@ -11,7 +12,7 @@ private let ms: Nanoseconds = 1_000_000
 
 @Suite struct CompareTests {
   /// The stored run of `sample`, the `number`th of its kind.
-  private func stored(_ sample: SampleRun, _ number: Int64) throws -> StoredRun {
+  private static func stored(_ sample: SampleRun, _ number: Int64) throws -> StoredRun {
     var sample = sample
     sample.startedAt += number * 3_600_000_000_000
     return try sample.withTable { manifest, table in
@@ -20,10 +21,9 @@ private let ms: Nanoseconds = 1_000_000
     }
   }
 
-  private func stored(_ number: Int64, factor: Double = 1, sigma: Double = 0.1) throws -> StoredRun
-  {
-    try stored(
-      .random(1_200, seed: UInt64(100 + number), median: 300_000_000 * factor, sigma: sigma),
+  private static func stored(_ number: Int64, factor: Double = 1) throws -> StoredRun {
+    try Self.stored(
+      .random(1_200, seed: UInt64(100 + number), median: 300_000_000 * factor),
       number)
   }
 
@@ -35,13 +35,12 @@ private let ms: Nanoseconds = 1_000_000
       base: base, candidate: candidate, history: history, in: "runs", rule: rule, version: "1.2.3")
   }
 
-  private func history(_ count: Int64 = 8) throws -> [StoredRun] {
-    try (1...count).map { try stored($0) }
-  }
+  /// Eight runs that differ by chance.
+  private static let past = Result { try (1...8).map { try stored($0) } }
 
   @Test func aSlowerCandidateFails() throws {
-    let past = try history()
-    let found = compared(try stored(20), try stored(21, factor: 1.2), past)
+    let past = try Self.past.get()
+    let found = compared(try Self.stored(20), try Self.stored(21, factor: 1.2), past)
     #expect(found.verdict == ComparisonVerdict(.fail, limits: []))
     #expect(found.verdict.exitCode == 1)
     #expect(found.history.runs == 8)
@@ -56,21 +55,21 @@ private let ms: Nanoseconds = 1_000_000
   }
 
   @Test func anEqualCandidatePasses() throws {
-    let found = compared(try stored(20), try stored(21), try history())
+    let found = compared(try Self.stored(20), try Self.stored(21), try Self.past.get())
     #expect(found.verdict == ComparisonVerdict(.pass, limits: []))
     #expect(found.verdict.exitCode == 0)
     #expect(found.movement?.carrier == nil)
   }
 
   @Test func aFasterCandidatePasses() throws {
-    let found = compared(try stored(20), try stored(21, factor: 0.8), try history())
+    let found = compared(try Self.stored(20), try Self.stored(21, factor: 0.8), try Self.past.get())
     #expect(found.verdict.result == .pass)
     #expect(found.metrics[0].quantiles[0].judgement?.change == .faster)
   }
 
   @Test func withoutEightEarlierRunsTheVerdictIsAdvice() throws {
-    for past in [[], try history(7)] {
-      let found = compared(try stored(20), try stored(21, factor: 1.2), past)
+    for past in [[], Array(try Self.past.get().prefix(7))] {
+      let found = compared(try Self.stored(20), try Self.stored(21, factor: 1.2), past)
       #expect(found.verdict == ComparisonVerdict(.fail, limits: [.noHistory]))
       #expect(found.verdict.isAdvisory)
       #expect(found.verdict.exitCode == 2)
@@ -81,8 +80,8 @@ private let ms: Nanoseconds = 1_000_000
   /// Neither of the two runs is a witness of how much runs differ, nor is any other run that is unlike,
   /// on another machine or not valid.
   @Test func onlyLikeRunsAreAHistory() throws {
-    let (base, candidate) = (try stored(20), try stored(21))
-    var past = try history()
+    let (base, candidate) = (try Self.stored(20), try Self.stored(21))
+    var past = try Self.past.get()
     past[0].manifest.environment.cpu = "Other CPU"
     past[1].document.run.scheduleHash = "0"
     past[2].document.validity.verdict = .invalid
@@ -95,13 +94,13 @@ private let ms: Nanoseconds = 1_000_000
 
   @Test("another machine or version makes it advice", arguments: [true, false])
   func advisory(isMachine: Bool) throws {
-    var base = try stored(20)
+    var base = try Self.stored(20)
     if isMachine {
       base.manifest.environment.kernel = "Linux 5"
     } else {
       base.manifest.version = "9"
     }
-    let found = compared(base, try stored(21, factor: 1.2))
+    let found = compared(base, try Self.stored(21, factor: 1.2))
     #expect(found.verdict.limits == [.noHistory, isMachine ? .otherMachine : .otherVersion])
     #expect(found.verdict.exitCode == 2)
     #expect(!found.isForced && !found.isUnlike)
@@ -115,7 +114,7 @@ private let ms: Nanoseconds = 1_000_000
 
   @Test func unlikeRunsAreToldByEveryDifference() throws {
     var run = try SampleRun.random(300, seed: 1)
-    let base = try stored(run, 1)
+    let base = try Self.stored(run, 1)
     run.scenario.follow.recheck = 0.25
     run.scenario.jobs[0].inputs = "{\"n\":1}"
     run.scenario.seed = 8
@@ -125,7 +124,7 @@ private let ms: Nanoseconds = 1_000_000
     run.scenario.target.address = .url("http://elsewhere")
     run.scenario.embedded.workers = 99
     run.scenario.thresholds = [try Threshold.parse("jobs.unsent == 0")]
-    let candidate = try stored(run, 2)
+    let candidate = try Self.stored(run, 2)
     let found = differences(base, candidate)
     #expect(found.allSatisfy { $0.kind.isUnlike })
     #expect(found.map(\.subject) == ["hash", "follow.recheck", "jobs[0].inputs", "seed"])
@@ -142,16 +141,16 @@ private let ms: Nanoseconds = 1_000_000
 
   @Test func theEmbeddedServerCountsWhereItIsTheTarget() throws {
     var run = try SampleRun.random(300, seed: 1)
-    let base = try stored(run, 1)
+    let base = try Self.stored(run, 1)
     run.scenario.embedded.workers = 99
-    #expect(differences(base, try stored(run, 2)).map(\.subject) == ["embedded.workers"])
+    #expect(differences(base, try Self.stored(run, 2)).map(\.subject) == ["embedded.workers"])
   }
 
   @Test func anInvalidRunMakesTheComparisonInvalid() throws {
     var run = try SampleRun.random(300, seed: 1)
-    let base = try stored(run, 1)
+    let base = try Self.stored(run, 1)
     run.ending = .none
-    let candidate = try stored(run, 2)
+    let candidate = try Self.stored(run, 2)
     #expect(compared(base, candidate).verdict.exitCode == 125)
     #expect(compared(candidate, base).verdict.exitCode == 125)
   }
@@ -163,7 +162,7 @@ private let ms: Nanoseconds = 1_000_000
       run.jobs[index].outcome = .error
       run.jobs[index].state = .error
     }
-    let found = compared(try stored(20), try stored(run, 21), try history())
+    let found = compared(try Self.stored(20), try Self.stored(run, 21), try Self.past.get())
     #expect(found.verdict == ComparisonVerdict(.inconclusive, limits: [.moreUnfinished]))
   }
 
@@ -182,7 +181,8 @@ private let ms: Nanoseconds = 1_000_000
       }
       return run
     }
-    let found = compared(try stored(run(1, slow: false), 1), try stored(run(2, slow: true), 2))
+    let found = compared(
+      try Self.stored(run(1, slow: false), 1), try Self.stored(run(2, slow: true), 2))
     #expect(found.classes.map(\.name) == ["a", "b"])
     let ratios = found.classes.map { $0.metrics[0].quantiles[0].ratio ?? 0 }
     #expect((0.95...1.05).contains(ratios[0]))

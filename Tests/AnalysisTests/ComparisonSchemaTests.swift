@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Scenarios
 import Statistics
 import TestSupport
 import Testing

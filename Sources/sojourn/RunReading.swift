@@ -31,12 +31,16 @@ enum RunReading {
     }
   }
 
-  /// The newest runs in `place` that have a report; what cannot be read is none.
+  /// The newest runs in `place`, by the reports that they stored; what has none, or cannot be read, is no
+  /// history.
   static func history(in place: String) -> [StoredRun] {
     Baselines.runs(in: place).suffix(longestHistory).compactMap { folder in
-      guard folder.hasReport else { return nil }
       do throws(RunFolderError) {
-        return try read(folder, path: folder.path)
+        let manifest = try folder.manifest()
+        let table = folder.hasTable ? try folder.table() : nil
+        let report = try folder.report()
+        guard belongs(report, to: manifest, table) else { return nil }
+        return StoredRun(path: folder.path, manifest: manifest, document: report)
       } catch {
         return nil
       }

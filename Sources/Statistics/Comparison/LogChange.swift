@@ -12,7 +12,7 @@ internal import Glibc
 /// the same for all of its jobs: a noisy neighbour, where memory came to lie. That is s, which only
 /// several runs can tell. s is estimated from few runs, so d / E is read against Student's t with v
 /// degrees of freedom (Satterthwaite, Biometrics Bulletin 2, 1946, doi:10.2307/3002019); with the
-/// normal distribution eight runs would give three times as many false alarms as asked for.
+/// normal distribution eight runs would give four times as many false alarms as asked for.
 public struct LogChange: Sendable, Hashable {
   /// The spread of a logarithm from run to run, estimated from `runs` of them.
   public struct Deviation: Sendable, Hashable {

@@ -1,5 +1,3 @@
-public import Workloads
-
 /// One of two runs that are compared: what it was and what came of it beside its times.
 public struct ComparedRun: Sendable, Hashable, Codable {
   /// Where the run is stored, as the user named it.

@@ -48,26 +48,32 @@ class Usage:
 
 
 class Memory(threading.Thread):
-    """Reads the largest resident set of a process, in KiB, until it ends.
+    """Reads the largest resident set of a process with its children, in KiB, until it ends.
 
     What `wait4` says is no less than the resident set of this process, which starts it.
     """
 
     def __init__(self, process):
         super().__init__(daemon=True)
-        self.status, self.kilobytes = pathlib.Path(f"/proc/{process}/status"), 0
+        self.process, self.kilobytes = process, 0
         self.start()
 
     def run(self):
-        while True:
-            try:
-                found = re.search(r"VmHWM:\s*(\d+) kB", self.status.read_text())
-            except OSError:
-                return
-            if not found:  # It has ended, and nobody has waited for it.
-                return
-            self.kilobytes = int(found.group(1))
+        # A process that has ended, and that nobody has waited for, has no memory.
+        while kilobytes := resident(self.process):
+            self.kilobytes = max(self.kilobytes, kilobytes)
             time.sleep(0.05)
+
+
+def resident(process):
+    """The largest resident sets so far of a process and of its children that live, in KiB."""
+    folder = pathlib.Path(f"/proc/{process}")
+    try:
+        found = re.search(r"VmHWM:\s*(\d+) kB", (folder / "status").read_text())
+        children = (folder / f"task/{process}/children").read_text().split()
+    except OSError:
+        return 0
+    return (int(found.group(1)) if found else 0) + sum(map(resident, children))
 
 
 def measured(command, allowed=(0,), core=CLIENT_CORE):

@@ -216,10 +216,10 @@ def figure(name, results, missing):
     return at_least(title, ratio, target, "{:.1f} times")
 
 
-def held(name, run, **options):
-    """Kilobytes per job in flight: many held, less almost none."""
+def held(name, few, many):
+    """Kilobytes per job in flight: what `many` take, less what `few` do."""
     try:
-        few, many = run(FEW_JOBS, 1), run(HELD, 1, HELD_SERVICE, **options)
+        few, many = few(), many()
     except (measure.Missing, OSError, KeyError, ValueError) as problem:
         return missing_figure(f"memory per job in flight, {name}", str(problem))
     kilobytes = (many.megabytes - few.megabytes) * 1024 / many.jobs
@@ -234,7 +234,11 @@ def section(runs):
                  ("CPU ms per job", "cpu:.3f"), ("beyond start-up", "beyond:.3f"),
                  ("jobs per CPU second", "per_second:,.0f"),
                  ("resident at most MB", "megabytes:.0f")], results, missing)
-    memory = [held("sojourn", sojourn("{ poll: 1s }")), held("Locust", locust(HELD), poll=1)]
+    ours = sojourn("{ poll: 1s }")
+    memory = [
+        held("sojourn", lambda: ours(FEW_JOBS, 1), lambda: ours(HELD, 1, HELD_SERVICE)),
+        held("Locust", lambda: locust(FEW_JOBS)(FEW_JOBS, 1),
+             lambda: locust(HELD)(HELD, 1, HELD_SERVICE, poll=1))]
     server = measure.pinned(measure.SERVER_CORE, [
         measure.TOOL, "serve", "--port", "0", "--workers", "100000", "--service", f"'{SERVICE}'",
         "--truth", "$FILE"])
@@ -253,7 +257,6 @@ Medians of {runs} runs, sides alternating, {SECONDS} s of load each. Every job t
 its end. The detection delay is the instant at which a side knew less the instant at which the job truly
 ended, by the server's log; a ratio is claimed only where our median delay is at most Locust's. CPU is that
 of the whole process with its children, start-up included, and beyond a run with {FEW_JOBS} jobs. AIPerf speaks one
-job API, that of videos, so it has a server of its own with the same service time; its memory is that of its
-first process. In the mode `list` each reply holds the jobs of a whole page, and the embedded server, on
+job API, that of videos, so it has a server of its own with the same service time. In the mode `list` each reply holds the jobs of a whole page, and the embedded server, on
 a core of its own, is busier with it than the client. The memory per job in flight is that of {HELD:,} jobs of 30 s.""",
         "\n".join(" ".join(command) for command in (server, client, rival)))

@@ -1,18 +1,13 @@
 """Pushes 10,000 jobs that are due at one instant, beside a raw libcurl loop that pushes as many."""
 
 import json
-import sys
 
 from Benchmarks import measure
 from Benchmarks.results import Section, at_least, missing as missing_figure
 
-sys.path.append(str(measure.ROOT / "Tests/RealAPIs"))
-import jobtable  # noqa: E402
-
 SCENARIO = "skew.yaml"
 JOBS, CONNECTIONS = 10_000, 64  # As in the scenario.
 SERVICE = ["--workers", "10000", "--service", "constant(1s)"]
-PUSH_BODY = '{"function":"sojourn/echo","inputs":{}}'
 OURS = "sojourn"
 
 
@@ -28,7 +23,7 @@ class Result:
 def sojourn(_):
     # A core that is busy with a burst warns, and late pushes make it invalid; both are the point here.
     with measure.Server(SERVICE) as url, measure.Run(SCENARIO, url, allowed=(0, 125)) as run:
-        acknowledged = [job["acknowledged"] for job in jobtable.records(run.folder / "jobs.table")]
+        acknowledged = [job["acknowledged"] for job in measure.jobtable.records(run.folder / "jobs.table")]
         if len(acknowledged) != JOBS or not all(acknowledged):
             raise measure.Missing("a push was not accepted")
         return Result(max(acknowledged) / 1e9, run.usage.cpu)
@@ -36,10 +31,8 @@ def sojourn(_):
 
 def raw_loop(mode):
     def run(_):
-        if not (measure.ROOT / measure.RAW_LOOP).exists():
-            raise measure.Missing("not built: needs make, a C compiler and libcurl's headers")
         with measure.Server(SERVICE) as url:
-            usage = measure.measured([*command(mode), f"{url}/v2/push"])
+            usage = measure.raw_loop([*command(mode), f"{url}/v2/push"])
         said = json.loads(usage.output)
         if said["failures"]:
             raise measure.Missing("a push was not accepted")
@@ -49,8 +42,8 @@ def raw_loop(mode):
 
 
 def command(mode):
-    return [measure.RAW_LOOP, "--mode", mode, "--concurrency", str(CONNECTIONS), "--body", PUSH_BODY,
-            "--requests", str(JOBS)]
+    return [measure.RAW_LOOP, "--mode", mode, "--concurrency", str(CONNECTIONS), "--body",
+            measure.PUSH_BODY, "--requests", str(JOBS)]
 
 
 SIDES = {OURS: sojourn, "raw loop, poll": raw_loop("poll"), "raw loop, socket": raw_loop("socket")}

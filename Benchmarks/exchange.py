@@ -5,13 +5,12 @@ import shutil
 import urllib.request
 
 from Benchmarks import measure
-from Benchmarks.measure import RAW_LOOP, Missing, measured
+from Benchmarks.measure import PUSH_BODY, RAW_LOOP, Missing, measured
 from Benchmarks.results import Section, at_most, missing as missing_figure
 
 SCENARIO = "follow.yaml"
 CONNECTIONS = 64  # As in the scenario.
 SERVICE = ["--workers", "2000", "--service", "constant(2s)"]
-PUSH_BODY = '{"function":"sojourn/echo","inputs":{}}'
 LIMIT = 1.15
 OURS, OURS_FAST = "sojourn", "sojourn, at full speed"
 WRK = "wrk (no libcurl), one job's status"
@@ -39,8 +38,6 @@ def sojourn(*options, allowed=(0,)):
 
 def raw_loop(mode, paced):
     def run(current):
-        if not (measure.ROOT / RAW_LOOP).exists():
-            raise Missing("not built: needs make, a C compiler and libcurl's headers")
         if OURS not in current:
             raise Missing("needs a run of sojourn for its size and rate")
         ours = current[OURS]
@@ -50,7 +47,7 @@ def raw_loop(mode, paced):
         if paced:
             command += ["--rate", f"{ours.rate:.0f}"]
         with measure.Server(SERVICE) as url:
-            usage = measured([*command, url])
+            usage = measure.raw_loop([*command, url])
         return Result(json.loads(usage.output)["requests"], usage)
 
     return run

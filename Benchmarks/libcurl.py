@@ -11,7 +11,7 @@ from Benchmarks.results import Section
 
 CONNECTIONS, EXCHANGES, LISTS = 64, 40_000, 4_000
 SERVICE = ["--workers", "2000", "--service", "constant(2s)"]
-PUSH = ["--body", '{"function":"sojourn/echo","inputs":{}}']
+PUSH = ["--body", measure.PUSH_BODY]
 BASE = f"base: socket mode, {CONNECTIONS} connections, parsed URL and request target"
 LIST_BASE = "base of long replies: a list of 100 jobs"
 
@@ -69,16 +69,10 @@ def list_command(variant):
     return [measure.RAW_LOOP, *variant, "--requests", str(LISTS)]
 
 
-def loop(arguments):
-    if not (measure.ROOT / measure.RAW_LOOP).exists():
-        raise measure.Missing("not built: needs make, a C compiler and libcurl's headers")
-    return measure.measured(arguments)
-
-
 def side(variant, base):
     def run(current):
         with measure.Server(SERVICE) as url:
-            return Result(loop([*command(variant), url]), current.get(base))
+            return Result(measure.raw_loop([*command(variant), url]), current.get(base))
 
     return run
 
@@ -86,8 +80,8 @@ def side(variant, base):
 def list_side(variant, base):
     def run(current):
         with measure.Server(SERVICE) as url:
-            loop([measure.RAW_LOOP, *PUSH, "--requests", "100", f"{url}/v2/push"])
-            usage = loop([*list_command(variant), f"{url}/v2/jobs?limit=100"])
+            measure.raw_loop([measure.RAW_LOOP, *PUSH, "--requests", "100", f"{url}/v2/push"])
+            usage = measure.raw_loop([*list_command(variant), f"{url}/v2/jobs?limit=100"])
             return Result(usage, current.get(base))
 
     return run

@@ -22,8 +22,11 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "Tests/RealAPIs"))
+import jobtable  # noqa: E402
 TOOL = ".build/release/sojourn"
 RAW_LOOP = "Benchmarks/raw-loop/raw_loop"
+PUSH_BODY = '{"function":"sojourn/echo","inputs":{}}'
 SERVER_CORE, CLIENT_CORE = 1, 0
 
 
@@ -93,6 +96,13 @@ def measured(command, allowed=(0,), core=CLIENT_CORE):
     return Usage(output, wall, usage, memory.kilobytes)
 
 
+def raw_loop(command):
+    """Runs the C program, which is the first word of `command`."""
+    if not (ROOT / RAW_LOOP).exists():
+        raise Missing("not built: needs make, a C compiler and libcurl's headers")
+    return measured(command)
+
+
 class Server:
     """`sojourn serve` on a free port with `options`, for the length of a `with` block."""
 
@@ -150,6 +160,26 @@ class Run:
 
     def __exit__(self, *_):
         self.scratch.cleanup()
+
+
+def learned(table):
+    """When each job of a table was seen to end, in nanoseconds of the monotonic clock, by its id."""
+    monotonic, wall = jobtable.start(table)
+    return {row.id: row.detected - wall + monotonic for row in jobtable.read(table) if row.detected}
+
+
+def truth(path):
+    """When each job truly ended by the server's log at `path`, on the same clock, by its id."""
+    records = map(json.loads, path.read_text().splitlines())
+    return {record["id"]: record["completed_monotonic_ns"] for record in records}
+
+
+def delays(learned, truth):
+    """Milliseconds from the end of each job to when a side knew of it, ascending."""
+    found = sorted((instant - truth[job]) / 1e6 for job, instant in learned.items())
+    if len(found) != len(truth) or not found or found[0] < 0:
+        raise Missing(f"{len(found)} of {len(truth)} jobs were seen to end, or one before its end")
+    return found
 
 
 def rounds(sides, count):

@@ -20,9 +20,6 @@ import tempfile
 from Benchmarks import measure
 from Benchmarks.results import Figure, Section, at_least, missing as missing_figure
 
-sys.path.append(str(measure.ROOT / "Tests/RealAPIs"))
-import jobtable  # noqa: E402
-
 SCENARIO = "peers.yaml"
 FILES = "Benchmarks/peers"
 ENVIRONMENTS = ".build/benchmark-peers"
@@ -43,10 +40,7 @@ class Result:
     """One run of one side; `learned` and `truth` are nanoseconds by the id of each job."""
 
     def __init__(self, usage, requests, seconds, learned, truth):
-        delays = sorted((learned[job] - truth[job]) / 1e6 for job in learned if job in truth)
-        if len(delays) != len(truth) or not delays or delays[0] < 0:
-            raise measure.Missing(
-                f"{len(delays)} of {len(truth)} jobs were seen to end, or one before its end")
+        delays = measure.delays(learned, truth)
         self.jobs = len(delays)
         self.rate = self.jobs / seconds
         self.seconds = usage.cpu
@@ -63,11 +57,6 @@ def server(service, truth):
     return measure.Server(["--workers", "100000", "--service", service, "--truth", str(truth)])
 
 
-def truth_of(path):
-    records = map(json.loads, path.read_text().splitlines())
-    return {record["id"]: record["completed_monotonic_ns"] for record in records}
-
-
 def sojourn(follow):
     def run(rate, seconds, service=SERVICE):
         with tempfile.TemporaryDirectory() as folder:
@@ -80,12 +69,11 @@ def sojourn(follow):
                     allowed=(0, 125))
             with run:
                 table = run.folder / "jobs.table"
-                monotonic, wall = jobtable.start(table)
-                rows = [row for row in jobtable.read(table) if row.detected]
-                learned = {row.id: row.detected - wall + monotonic for row in rows}
+                rows = [row for row in measure.jobtable.read(table) if row.detected]
+                learned = measure.learned(table)
                 span = (max(row.detected for row in rows) - min(row.dispatched for row in rows)) / 1e9
                 return Result(
-                    run.usage, run.report["requests"]["total"], span, learned, truth_of(truth))
+                    run.usage, run.report["requests"]["total"], span, learned, measure.truth(truth))
 
     return run
 
@@ -126,7 +114,7 @@ def locust(users):
             said = json.loads(out.read_text())
             span = (max(instant for _, instant in said["learned"]) - min(said["pushed"])) / 1e9
             requests = len(said["learned"]) + sum(said["polls"])
-            return Result(usage, requests, span, dict(said["learned"]), truth_of(truth))
+            return Result(usage, requests, span, dict(said["learned"]), measure.truth(truth))
 
     return run
 

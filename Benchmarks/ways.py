@@ -5,17 +5,12 @@ that a job has ended. The server logs when that really was, and both processes r
 clock, so the delay of each job is known and not estimated.
 """
 
-import json
 import pathlib
 import statistics
-import sys
 import tempfile
 
 from Benchmarks import measure
 from Benchmarks.results import Section
-
-sys.path.append(str(measure.ROOT / "Tests/RealAPIs"))
-import jobtable  # noqa: E402
 
 SCENARIO = "burst.yaml"
 SERVICE = ["--workers", "100", "--service", "lognormal(1s, 0.5)", "--seed", "42"]
@@ -43,24 +38,9 @@ class Result:
         self.status = sum(kinds[kind]["sent"] for kind in ("poll", "list", "await")) / jobs
         self.kilobytes = report["requests"]["reply_bytes"] / jobs / 1e3
         self.delay = statistics.median(delays)
-        self.p99 = sorted(delays)[int(0.99 * len(delays))]
+        self.p99 = delays[int(0.99 * len(delays))]
         self.width = report["metrics"]["detection_ns"]["quantiles"]["p50"]["estimate"] / 1e6
         self.cpu = run.usage.cpu * 1e3 / jobs
-
-
-def delays(run, truth_file):
-    """Milliseconds from the true end of each job to the instant at which it was known."""
-    truth = {}
-    for line in truth_file.read_text().splitlines():
-        record = json.loads(line)
-        truth[record["id"]] = record["completed_monotonic_ns"]
-    table = run.folder / "jobs.table"
-    monotonic, wall = jobtable.start(table)
-    delays = [(row.detected - wall + monotonic - truth[row.id]) / 1e6
-              for row in jobtable.read(table) if row.detected]
-    if len(delays) != len(truth) or min(delays) < 0:
-        raise measure.Missing("a job was not seen to end, or before it ended")
-    return delays
 
 
 def side(way):
@@ -74,7 +54,8 @@ def side(way):
                 run = measure.Run(
                     SCENARIO, url, "--set", f"follow={way}", allowed=(0, 125))
             with run:
-                return Result(run, delays(run, truth))
+                learned = measure.learned(run.folder / "jobs.table")
+                return Result(run, measure.delays(learned, measure.truth(truth)))
 
     return follow
 

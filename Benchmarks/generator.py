@@ -8,19 +8,28 @@ from Benchmarks import measure
 from Benchmarks.results import Figure, Section, at_most, missing as missing_figure
 
 
+ATTEMPTS = 3
+
+
 class Result:
     """One measured capacity, in jobs per second; the p99 dispatch delay at 70 % of it."""
 
     def __init__(self, engines):
-        with tempfile.TemporaryDirectory() as folder:
-            usage = measure.measured(
-                [*command(engines), "--out", folder], allowed=(0, 2), core=None)
-        found = json.loads(usage.output)
-        if found["jobs_per_second"] is None:
-            raise measure.Missing("not even 1,000 jobs/s were on time")
+        found = next((found for found in searches(engines) if found["jobs_per_second"]), None)
+        if found is None:
+            raise measure.Missing(f"not even 1,000 jobs/s were on time, in {ATTEMPTS} searches")
         self.capacity = found["jobs_per_second"]
         self.delay = found["sound_trial"]["dispatch_delay_p99_ns"] / 1e3
         self.busy = found["sound_trial"]["engine_busy"] * 100
+
+
+def searches(engines):
+    """What searches found; on a shared machine one may find nothing."""
+    for _ in range(ATTEMPTS):
+        with tempfile.TemporaryDirectory() as folder:
+            usage = measure.measured(
+                [*command(engines), "--out", folder], allowed=(0, 2), core=None)
+        yield json.loads(usage.output)
 
 
 def command(engines):

@@ -43,40 +43,62 @@ def pinned(core, command):
 class Usage:
     """What a command printed and cost."""
 
-    def __init__(self, output, wall, usage, kilobytes):
+    def __init__(self, code, output, wall, usage, watch):
+        self.code = code
         self.output = output
         self.wall = wall  # Seconds.
         self.cpu = usage.ru_utime + usage.ru_stime  # Seconds.
-        self.kilobytes = kilobytes  # The largest resident set.
+        self.kilobytes = watch.kilobytes  # The largest resident set.
+        self.course = watch.course
 
 
-class Memory(threading.Thread):
-    """Reads the largest resident set of a process with its children, in KiB, until it ends.
+class Moment:
+    """What a process had used some seconds after it was started."""
 
-    What `wait4` says is no less than the resident set of this process, which starts it.
+    def __init__(self, second, status, stat):
+        # The name of the process may hold spaces; what follows it begins with the third field.
+        fields = stat.rsplit(") ", 1)[1].split()
+        self.second = second
+        self.kilobytes = int(first_match(r"VmRSS:\s*(\d+) kB", status, 0))
+        self.cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # Seconds.
+
+
+class Watch(threading.Thread):
+    """Reads what a process uses until it ends.
+
+    What `wait4` says of memory is no less than the resident set of this process, which starts it.
     """
 
     def __init__(self, process):
         super().__init__(daemon=True)
-        self.process, self.kilobytes = process, 0
+        self.process, self.began = process, time.monotonic()
+        self.kilobytes = 0  # The largest resident set with those of its children.
+        self.course = []  # Ten moments a second, of the process alone.
         self.start()
 
     def run(self):
+        folder = pathlib.Path(f"/proc/{self.process}")
         # A process that has ended, and that nobody has waited for, has no memory.
-        while kilobytes := resident(self.process):
+        while kilobytes := largest(self.process):
             self.kilobytes = max(self.kilobytes, kilobytes)
-            time.sleep(0.05)
+            try:
+                self.course.append(Moment(
+                    time.monotonic() - self.began, (folder / "status").read_text(),
+                    (folder / "stat").read_text()))
+            except OSError:
+                return
+            time.sleep(0.1)
 
 
-def resident(process):
+def largest(process):
     """The largest resident sets so far of a process and of its children that live, in KiB."""
     folder = pathlib.Path(f"/proc/{process}")
     try:
-        found = re.search(r"VmHWM:\s*(\d+) kB", (folder / "status").read_text())
+        found = first_match(r"VmHWM:\s*(\d+) kB", (folder / "status").read_text(), 0)
         children = (folder / f"task/{process}/children").read_text().split()
     except OSError:
         return 0
-    return (int(found.group(1)) if found else 0) + sum(map(resident, children))
+    return int(found) + sum(map(largest, children))
 
 
 def measured(command, allowed=(0,), core=CLIENT_CORE):
@@ -85,15 +107,15 @@ def measured(command, allowed=(0,), core=CLIENT_CORE):
     child = subprocess.Popen(
         command if core is None else pinned(core, command), cwd=ROOT, stdout=subprocess.PIPE,
         text=True)
-    memory = Memory(child.pid)
+    watch = Watch(child.pid)
     output = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in allowed:
         raise Missing(f"exit code {child.returncode} of: {' '.join(command)}")
     wall = time.monotonic() - start
-    memory.join()
-    return Usage(output, wall, usage, memory.kilobytes)
+    watch.join()
+    return Usage(child.returncode, output, wall, usage, watch)
 
 
 def raw_loop(command):

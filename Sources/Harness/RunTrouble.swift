@@ -70,6 +70,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     case .webhooks: "give follow.webhook.listen an address and a port that are free"
     case .folder(.missing): "name a folder such as results/<scenario>/<instant>.run"
     case .folder(.inUse): "wait until it has ended, or end it"
+    case .folder(.damaged(let path, _)) where path.hasSuffix("/capacity.json"):
+      "delete it, or measure anew with `sojourn capacity --self`"
     default: nil
     }
   }

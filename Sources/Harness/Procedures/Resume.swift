@@ -53,7 +53,11 @@ public struct Resume {
     guard table.startWall != 0 else {
       throw .notResumable("its process ended before the first push")
     }
-    try Headroom.ofThisProcess().check(target, engines: table.engineCount, served: 0)
+    let headroom = Headroom.ofThisProcess()
+    try headroom.check(target, engines: table.engineCount, served: 0)
+    try headroom.check(
+      jobs: table.rows.count, rowSize: table.rows.stride,
+      connections: table.engineCount * target.connections, isServing: false)
     began(folder)
     let start = Self.start(of: table, manifest: manifest)
     Self.markCutPhases(of: manifest.scenario, in: table)

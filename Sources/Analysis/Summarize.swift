@@ -83,7 +83,7 @@ private func runFacts(
     ending: RunFacts.Ending(table.ending), resumptions: table.resumptions,
     workload: RunFacts.Workload(manifest.scenario.load), engines: table.engineCount,
     seed: manifest.scenario.seed.run, url: withoutCredentials(manifest.url),
-    scheduleHash: scheduleHash)
+    scheduleHash: scheduleHash, revision: manifest.revision)
 }
 
 /// The laws that the run's state lets us ask for.

@@ -46,6 +46,8 @@ enum ComparisonJUnitReport {
       ("reason", ComparisonPhrases.reason(comparison)), ("base", comparison.base.path),
       ("candidate", comparison.candidate.path), ("sojourn", comparison.version),
     ]
+      + [("base revision", comparison.base), ("candidate revision", comparison.candidate)]
+      .compactMap { name, side in side.run.revision.map { (name, $0) } }
       + ComparisonPhrases.limits(comparison, plain).map { ("limit", $0) }
       + comparison.differences.map { ("differs", ComparisonPhrases.difference($0, plain)) }
   }

@@ -38,7 +38,7 @@ enum ComparisonMarkdownReport {
       lines.append(
         "- \(name): \(Escape.markdown(side.path)), \(Phrases.jobs(side.jobs.scheduled)) against "
           + "\(Escape.markdown(side.run.url)), started \(Escape.markdown(side.run.startedAt)), "
-          + "\(side.soundness.rawValue)")
+          + "\(side.soundness.rawValue)\(Phrases.revision(side.run, Escape.markdown))")
     }
     let limits = ComparisonPhrases.limits(comparison, Escape.markdown)
     return lines + (limits.isEmpty ? [] : [""]) + limits.map { "> \($0)" }

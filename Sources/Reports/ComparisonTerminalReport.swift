@@ -24,7 +24,8 @@ enum ComparisonTerminalReport {
       let jobs = Phrases.jobs(side.jobs.scheduled)
       lines += wrapped(
         "\(name): \(Escape.plain(side.path)), \(Escape.plain(side.scenarioName)), \(jobs) against "
-          + "\(Escape.plain(side.run.url)), \(Escape.plain(side.run.startedAt))")
+          + "\(Escape.plain(side.run.url)), \(Escape.plain(side.run.startedAt))"
+          + Phrases.revision(side.run, Escape.plain))
     }
     lines += ComparisonPhrases.limits(comparison, Escape.plain).flatMap(wrapped)
     return lines

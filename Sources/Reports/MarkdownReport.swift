@@ -27,7 +27,8 @@ public enum MarkdownReport {
     lines += [
       "\(Phrases.jobs(document.jobs.scheduled)) against \(Escape.markdown(run.url)), started "
         + "\(run.startedAt), \(Units.duration(run.durationNanoseconds)) long"
-        + (run.resumptions > 0 ? ", resumed \(run.resumptions) times" : "") + "."
+        + (run.resumptions > 0 ? ", resumed \(run.resumptions) times" : "")
+        + Phrases.revision(run, Escape.markdown) + "."
     ]
     return lines
   }

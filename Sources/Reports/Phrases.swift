@@ -51,6 +51,11 @@ enum Phrases {
     }
   }
 
+  /// What was tested, as the end of a list, for example `, revision 4f2a9c1`; nothing where nobody said.
+  static func revision(_ run: RunFacts, _ escape: (String) -> String) -> String {
+    run.revision.map { ", revision \(escape($0))" } ?? ""
+  }
+
   /// That the times leave warm-up jobs out, or nil when there are none.
   static func warmUp(_ jobs: JobCounts) -> String? {
     jobs.warmUp > 0

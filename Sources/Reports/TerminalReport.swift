@@ -37,7 +37,7 @@ public enum TerminalReport {
     let facts =
       "\(document.scenarioName): \(Phrases.jobs(document.jobs.scheduled)) in "
       + "\(Units.duration(document.run.durationNanoseconds)) against \(document.run.url), seed "
-      + "\(document.seedText)"
+      + "\(document.seedText)\(Phrases.revision(document.run) { $0 })"
     return lines + Wrap.lines(Escape.plain(facts), width: width)
   }
 

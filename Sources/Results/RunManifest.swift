@@ -24,11 +24,14 @@ public struct RunManifest: Sendable, Hashable, Codable {
   public var environment: RunEnvironment
   /// What the generator carries there; nil where it was not measured.
   public var generatorLimit: GeneratorLimit?
+  /// What was tested, for example a commit, as the user or the CI system names it; nil where nobody said.
+  public var revision: String?
 
   /// A manifest from its parts.
   public init(
     version: String, scenario: Scenario, dialect: Dialect, scenarioFile: String, url: String,
-    engines: Int, environment: RunEnvironment, generatorLimit: GeneratorLimit? = nil
+    engines: Int, environment: RunEnvironment, generatorLimit: GeneratorLimit? = nil,
+    revision: String? = nil
   ) {
     self.version = version
     self.scenario = scenario
@@ -38,10 +41,11 @@ public struct RunManifest: Sendable, Hashable, Codable {
     self.engines = engines
     self.environment = environment
     self.generatorLimit = generatorLimit
+    self.revision = revision
   }
 
   enum CodingKeys: String, CodingKey {
-    case schema, version, scenario, dialect, url, engines, environment
+    case schema, version, scenario, dialect, url, engines, environment, revision
     case scenarioFile = "scenario_file"
     case generatorLimit = "generator_limit"
   }

@@ -55,6 +55,20 @@ public enum Units {
       + " %"
   }
 
+  /// A probability with two significant digits, for example `0.013`, `2.3e-5`.
+  public static func probability(_ probability: Double) -> String {
+    guard probability > 0 else { return "0" }
+    if probability >= 0.0995 { return fixed(probability, decimals: 2) }
+    if probability >= 0.00995 { return fixed(probability, decimals: 3) }
+    var (digits, exponent) = (probability, 0)
+    while digits < 0.995 {
+      digits *= 10
+      exponent -= 1
+    }
+    if digits < 9.95 { return "\(fixed(digits, decimals: 1))e\(exponent)" }
+    return "1.0e\(exponent + 1)"
+  }
+
   /// A number of bytes, for example `1.21 MB` (decimal units).
   public static func bytes(_ bytes: UInt64) -> String {
     let value = Double(bytes)

@@ -14,6 +14,7 @@ extension ServiceLaw: ExpressibleByArgument {
 
 extension ReportFormat: ExpressibleByArgument {}
 extension ComparisonFormat: ExpressibleByArgument {}
+extension TrendFormat: ExpressibleByArgument {}
 extension ProbeFormat: ExpressibleByArgument {}
 extension JobServer.ActiveWord: ExpressibleByArgument {}
 

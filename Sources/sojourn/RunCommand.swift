@@ -40,6 +40,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var connection: ConnectionOptions
 
+  @OptionGroup var tested: RevisionOption
+
   @Option(
     help: ArgumentHelp("File for the embedded server's log of true instants.", valueName: "file"))
   var truth: String?
@@ -70,6 +72,7 @@ struct RunCommand: ParsableCommand {
     run.engines = engines
     run.root = out
     run.truthFile = truth
+    run.revision = tested.text
     try Following(isQuiet: quiet).carryOut { following in
       do throws(RunTrouble) {
         return try run.carryOut(

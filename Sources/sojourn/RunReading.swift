@@ -47,6 +47,27 @@ enum RunReading {
     }
   }
 
+  /// Every run in `place`, however deep it lies, as trends see it, and those that cannot be read.
+  ///
+  /// - Throws: ``ExitCode/usage`` or ``ExitCode/invalid`` after the error has been printed, when there is no
+  ///   such folder or it cannot be read.
+  static func all(in place: String) throws -> (runs: [TrendInput], unreadable: [LeftOutRun]) {
+    let search: RunSearch
+    do throws(RunFolderError) { search = try RunSearch(in: place) } catch { throw refuse(error) }
+    var unreadable = search.unreadable.map {
+      LeftOutRun(path: $0.path, .unreadable, $0.error.description)
+    }
+    var runs: [TrendInput] = []
+    for folder in search.runs {
+      do throws(RunFolderError) {
+        runs.append(TrendInput(try read(folder, path: folder.path)))
+      } catch {
+        unreadable.append(LeftOutRun(path: folder.path, .unreadable, error.description))
+      }
+    }
+    return (runs, unreadable)
+  }
+
   private static func read(_ folder: RunFolder, path: String) throws(RunFolderError) -> StoredRun {
     let manifest = try folder.manifest()
     let table = folder.hasTable || !folder.hasReport ? try folder.table() : nil
@@ -62,7 +83,9 @@ enum RunReading {
   /// Prints why a run cannot be opened and returns the exit code for it.
   static func refuse(_ error: RunFolderError) -> ExitCode {
     Console.error(error.description, hint: RunTrouble.folder(error).hint)
-    if case .missing = error { return .usage }
-    return .invalid
+    switch error {
+    case .missing, .noFolder: return .usage
+    default: return .invalid
+    }
   }
 }

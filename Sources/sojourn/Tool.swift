@@ -22,7 +22,7 @@ struct Tool: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, CompareCommand.self,
-      BaselineCommand.self, ExportCommand.self,
+      BaselineCommand.self, TrendCommand.self, ExportCommand.self,
       PlanCommand.self, ValidateCommand.self, ApisCommand.self, ProbeCommand.self,
       ServeCommand.self, SelfTestCommand.self, CapacityCommand.self,
     ])

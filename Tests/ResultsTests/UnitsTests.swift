@@ -1,6 +1,7 @@
-import Results
 import Testing
 import Workloads
+
+@testable import Results
 
 @Suite struct UnitsTests {
   @Test(
@@ -48,6 +49,17 @@ import Workloads
   func instants(instant: Nanoseconds, iso: String, compact: String) {
     #expect(InstantText.iso(instant) == iso)
     #expect(InstantText.compact(instant) == compact)
+    #expect(InstantText.compact(iso: iso) == compact)
+  }
+
+  @Test(
+    "probabilities",
+    arguments: [
+      (0.000_023_4, "2.3e-5"), (0.000_099_9, "1.0e-4"), (1e-17, "1.0e-17"), (0.005, "5.0e-3"),
+      (0.012_6, "0.013"), (0.5, "0.50"), (1, "1.00"), (0, "0"),
+    ])
+  func probabilities(probability: Double, text: String) {
+    #expect(Units.probability(probability) == text)
   }
 
   @Test(

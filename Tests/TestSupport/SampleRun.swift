@@ -18,6 +18,8 @@ public struct SampleRun {
   public var duration: Nanoseconds = 0
   /// The run's start in nanoseconds since the Unix epoch.
   public var startedAt = JobRecord.sampleEpoch
+  /// What was tested.
+  public var revision: String?
 
   /// A run of `jobs`, evenly spaced by the schedule.
   public init(_ jobs: [JobRecord], thresholds: [String] = []) throws {
@@ -51,7 +53,8 @@ public struct SampleRun {
       environment: RunEnvironment(
         cpu: "Test CPU", cores: 2, memoryBytes: 8_000_000_000, kernel: "Linux 6.1.0",
         architecture: "x86_64", governor: nil, bootID: "made-up",
-        libcurl: "libcurl/8.0.0 OpenSSL/3.0.0"))
+        libcurl: "libcurl/8.0.0 OpenSSL/3.0.0"),
+      revision: revision)
   }
 
   /// Makes the run folder, calls `body`, and takes everything away again.

@@ -8,7 +8,7 @@ internal import Workloads
 public func belongs(_ document: RunDocument, to manifest: RunManifest, _ table: JobTable?) -> Bool {
   guard document.version == manifest.version, document.scenario == manifest.scenario,
     document.environment.machine == manifest.environment,
-    document.run.engines == manifest.engines
+    document.run.engines == manifest.engines, document.run.revision == manifest.revision
   else { return false }
   guard let table else { return true }
   return table.ending != .none && document.run.ending == RunFacts.Ending(table.ending)

@@ -25,6 +25,8 @@ public struct Run {
   public var root = "results"
   /// Where the embedded server logs the true instants of its jobs; nil for nowhere.
   public var truthFile: String?
+  /// What is tested, for example a commit; nil where nobody says.
+  public var revision: String?
 
   /// A run of the scenario of `material` with one engine.
   public init(
@@ -136,7 +138,8 @@ public struct Run {
       scenarioFile: scenarioFile, url: Scenario.Address.url(url).description, engines: engines,
       environment: environment,
       generatorLimit: try .stored(
-        in: root, version: Version.current, environment: environment, engines: engines))
+        in: root, version: Version.current, environment: environment, engines: engines),
+      revision: revision)
   }
 }
 

@@ -13,6 +13,7 @@ extension RunDifference {
   /// Names, URLs and thresholds may differ; so may the settings of the embedded server unless it was the
   /// target of both.
   public static func of(_ base: Scenario, _ candidate: Scenario) -> [RunDifference] {
+    guard base != candidate else { return [] }
     let isEmbedded = base.target.address == .embedded && candidate.target.address == .embedded
     let ignored = ignored + (isEmbedded ? [] : ["embedded"])
     return of(.scenario, base, candidate).filter { difference in

@@ -43,11 +43,14 @@ public struct RunFacts: Sendable, Hashable, Codable {
   /// The fingerprint of the schedule in the job table, in which the instants of closed phases are not
   /// decided: equal ones stand for the same arrivals.
   public var scheduleHash: String
+  /// What was tested, for example a commit; absent where nobody said.
+  public var revision: String?
 
   /// Facts from their parts.
   public init(
     startedAt: String, durationNanoseconds: Nanoseconds, ending: Ending, resumptions: Int,
-    workload: Workload, engines: Int, seed: UInt64, url: String, scheduleHash: String
+    workload: Workload, engines: Int, seed: UInt64, url: String, scheduleHash: String,
+    revision: String? = nil
   ) {
     self.startedAt = startedAt
     self.durationNanoseconds = durationNanoseconds
@@ -58,10 +61,11 @@ public struct RunFacts: Sendable, Hashable, Codable {
     self.seed = seed
     self.url = url
     self.scheduleHash = scheduleHash
+    self.revision = revision
   }
 
   enum CodingKeys: String, CodingKey {
-    case ending, resumptions, workload, engines, seed, url
+    case ending, resumptions, workload, engines, seed, url, revision
     case startedAt = "started_at"
     case durationNanoseconds = "duration_ns"
     case scheduleHash = "schedule_hash"

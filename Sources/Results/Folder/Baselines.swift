@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 internal import Platform
 
@@ -25,7 +24,7 @@ public struct Baselines: Sendable, Hashable {
     _ manifest: RunManifest, _ document: RunDocument
   ) throws(RunFolderError) -> (path: String, isNew: Bool) {
     let name = PathText.component(document.scenarioName)
-    let folder = "\(root)/\(name)/\(Self.instant(document)).run"
+    let folder = "\(root)/\(name)/\(InstantText.compact(iso: document.run.startedAt)).run"
     let files = [
       ("run.json", Array(JSONText.encode(manifest).utf8)),
       ("report.json", Array(document.json().utf8)),
@@ -73,13 +72,6 @@ public struct Baselines: Sendable, Hashable {
 
   /// The names in `folder`, sorted; none when it cannot be read.
   private static func entries(of folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-      .filter { !$0.hasPrefix(".") }.sorted()
-  }
-
-  /// `2026-11-24T03:15:00.250Z` as in the names of run folders.
-  private static func instant(_ document: RunDocument) -> String {
-    let whole = document.run.startedAt.prefix { $0 != "." }
-    return String(whole.filter { $0.isNumber || $0 == "T" }) + "Z"
+    (try? FolderNames.visible(in: folder)) ?? []
   }
 }

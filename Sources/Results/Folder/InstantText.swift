@@ -18,6 +18,11 @@ public enum InstantText {
     return "\(date.joined())T\(time.joined())Z"
   }
 
+  /// An instant that ``iso(_:)`` wrote, as in the names of run folders.
+  static func compact(iso text: String) -> String {
+    String(text.prefix { $0 != "." }.filter { $0.isNumber || $0 == "T" }) + "Z"
+  }
+
   /// Year, month, day, and hour, minute, second, each with its zeros.
   private static func parts(_ instant: Nanoseconds) -> (date: [String], time: [String]) {
     let seconds = (instant - floorModulo(instant, 1_000_000_000)) / 1_000_000_000

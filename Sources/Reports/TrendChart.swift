@@ -37,12 +37,13 @@ struct TrendChart {
   var lines: [String] {
     var cells = [[Character]](
       repeating: [Character](repeating: " ", count: width), count: Self.height)
-    for segment in metric.segments {
-      let row = row(segment.median)
-      for column in column(segment.first)...column(segment.last) { cells[row][column] = "─" }
-    }
-    for value in metric.values {
-      cells[row(value.value)][column(value.run)] = value.isAtLeast ? "+" : "•"
+    // Where runs share columns, lines would drown in points.
+    if runs > width {
+      draw(points: &cells)
+      draw(medians: &cells)
+    } else {
+      draw(medians: &cells)
+      draw(points: &cells)
     }
     let top = Units.duration(Nanoseconds(highest))
     let bottom = Units.duration(Nanoseconds(lowest))
@@ -57,6 +58,19 @@ struct TrendChart {
     for mark in metric.marks { signs[column(mark.after)] = mark.kind == .suspect ? "?" : "▲" }
     if !metric.marks.isEmpty { lines.append(trimmed(Wrap.padded("", 11) + String(signs))) }
     return lines
+  }
+
+  private func draw(medians cells: inout [[Character]]) {
+    for segment in metric.segments {
+      let row = row(segment.median)
+      for column in column(segment.first)...column(segment.last) { cells[row][column] = "─" }
+    }
+  }
+
+  private func draw(points cells: inout [[Character]]) {
+    for value in metric.values {
+      cells[row(value.value)][column(value.run)] = value.isAtLeast ? "+" : "•"
+    }
   }
 
   /// The column of a run; several share one where there are more runs than columns.

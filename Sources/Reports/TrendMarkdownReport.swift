@@ -51,15 +51,18 @@ enum TrendMarkdownReport {
     if let oddities = TrendPhrases.oddities(metric, of: series) {
       lines += ["", "\(Escape.markdown(oddities))."]
     }
-    return lines + metric.marks.flatMap { mark($0, of: series) }
+    return lines + metric.marks.flatMap { mark($0, metric, of: series) }
   }
 
-  private static func mark(_ mark: TrendMark, of series: TrendSeries) -> [String] {
+  private static func mark(
+    _ mark: TrendMark, _ metric: TrendMetric, of series: TrendSeries
+  ) -> [String] {
     var lines = [
       "",
       "- **\(TrendPhrases.word(mark))**, \(TrendPhrases.ratio(mark)), "
         + TrendPhrases.evidence(mark),
     ]
+    if let twin = TrendPhrases.twin(mark, metric, of: series) { return lines + ["  - \(twin)"] }
     for (name, run) in [("before", mark.before), ("after", mark.after)] {
       lines.append("  - \(name): \(TrendPhrases.side(series.runs[run], Escape.markdown))")
     }

@@ -122,6 +122,16 @@ enum TrendPhrases {
       + counted(mark.countAfter, "run")
   }
 
+  /// The first time of `series` that changes between the same runs as `mark` of `metric`; nil where that
+  /// is this one.
+  static func twin(_ mark: TrendMark, _ metric: TrendMetric, of series: TrendSeries) -> String? {
+    let first = series.metrics.first { other in
+      other.marks.contains { $0.before == mark.before && $0.after == mark.after }
+    }
+    guard let first, first != metric else { return nil }
+    return "between the same runs as \(name(first))"
+  }
+
   /// What was tested in a run and when, for example `4f2a9c1, 2026-11-24T03:15:00.250Z`.
   static func side(_ run: TrendRun, _ escape: (String) -> String) -> String {
     "\(run.revision.map { "revision \(escape($0))" } ?? "no revision"), "

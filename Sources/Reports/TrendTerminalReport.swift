@@ -43,11 +43,11 @@ enum TrendTerminalReport {
     lines += TrendChart(metric, runs: series.runs.count, width: width - 11).lines
     lines += wrapped("medians: \(TrendPhrases.segments(metric))")
     if let oddities = TrendPhrases.oddities(metric, of: series) { lines += wrapped(oddities) }
-    return lines + metric.marks.flatMap { mark($0, of: series, isColored) }
+    return lines + metric.marks.flatMap { mark($0, metric, of: series, isColored) }
   }
 
   private static func mark(
-    _ mark: TrendMark, of series: TrendSeries, _ isColored: Bool
+    _ mark: TrendMark, _ metric: TrendMetric, of series: TrendSeries, _ isColored: Bool
   ) -> [String] {
     let word = TrendPhrases.word(mark)
     let ruling: Ruling =
@@ -59,6 +59,7 @@ enum TrendTerminalReport {
     lines[0] =
       "\(sign) " + TerminalReport.paint(word, ruling, isColored)
       + lines[0].dropFirst(word.count + 2)
+    if let twin = TrendPhrases.twin(mark, metric, of: series) { return lines + ["  \(twin)"] }
     for (name, run) in [("before", mark.before), ("after", mark.after)] {
       lines += wrapped("  \(name): \(TrendPhrases.side(series.runs[run], Escape.plain))")
     }

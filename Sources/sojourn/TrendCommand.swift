@@ -69,7 +69,7 @@ struct TrendCommand: ParsableCommand {
     try Console.report(text)
     if format == .github { try StepSummary.append(text) }
     guard !trend.series.isEmpty else {
-      Console.error("none of the \(trend.runs) runs in '\(folder)' can be used")
+      Console.error("no run in '\(folder)' can be used")
       throw ExitCode.invalid
     }
     if fail, trend.isSlower { throw ExitCode.fail }

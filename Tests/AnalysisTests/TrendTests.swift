@@ -146,6 +146,14 @@ import Workloads
     #expect(metrics[0].segments[0].first == 12 && metrics[0].segments[0].last == 24)
   }
 
+  /// A report that says another revision than its manifest is that of another run.
+  @Test func aReportOfAnotherRevisionIsNotBelieved() throws {
+    let run = try TrendRuns.run(1, revision: "a")
+    #expect(belongs(run.document, to: run.manifest, nil))
+    #expect(!belongs(run.document, to: try TrendRuns.run(1, revision: "b").manifest, nil))
+    #expect(!belongs(run.document, to: try TrendRuns.run(1).manifest, nil))
+  }
+
   @Test func p99NeedsAThousandJobs() throws {
     var runs = try TrendRuns.series(12)
     for index in runs.indices { runs[index].document.metrics.endToEnd.count = 999 }
@@ -167,8 +175,8 @@ import Workloads
       trend(mended).marks.map(\.change)
         == Array(repeating: [.slower, .faster], count: 3).flatMap(\.self))
     // Runs of another series of the same scenario make it old, too.
-    var other = try TrendRuns.series(70, step: 20)
-    for index in 40..<70 { other[index].document.run.scheduleHash = "0000000000000001" }
+    var other = try TrendRuns.series(71, step: 20)
+    for index in 40..<71 { other[index].document.run.scheduleHash = "0000000000000001" }
     #expect(!isSlower(other, window: 50))
     #expect(!isSlower(try TrendRuns.series(16, step: 8)), "a suspect is no slowdown")
     #expect(

@@ -97,7 +97,7 @@ import Workloads
       #expect(shown.output.contains("4 runs, and nothing is judged below 10."))
       #expect(shown.output.contains("\nleft out: 1 partial, 2 unreadable, 1 copy\n"))
       #expect(shown.output.contains("- \(damaged): unreadable: "))
-      #expect(shown.output.contains("it has no run.json"))
+      #expect(shown.output.contains("is not a run folder: it has"))
     }
   }
 
@@ -112,7 +112,7 @@ import Workloads
       for (arguments, code, text) in [
         (["none"], 64, "'none' does not exist"), (["file"], 64, "'file' is not a folder"),
         (["empty"], 125, "there are no runs in 'empty'"),
-        (["bad"], 125, "none of the 1 runs in 'bad' can be used"),
+        (["bad"], 125, "no run in 'bad' can be used"),
         (["results", "--window", "19"], 64, "'--window' must be from 20 to 100, but is 19"),
         (["results", "--window", "x"], 64, "'x' is invalid"),
         (["results", "--metric", "speed"], 64, "speed"),

@@ -89,7 +89,7 @@ import Testing
     func marks(_ before: Int, _ after: Int) -> [Bool] {
       var sums = RankSums()
       let values = (0..<(before + after)).map { index in
-        (index < before ? 0 : 1) + 0.001 * Double(index % 4)
+        (index < before ? 0 : 1) + 0.0001 * Double(index * 7 % 50)
       }
       return ChangePoint.all(in: values, rule, &sums).map(\.isSuspect)
     }

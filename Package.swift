@@ -58,9 +58,8 @@ let package = Package(
     .executableTarget(
       name: "sojourn",
       dependencies: [
-        "Platform", "Workloads", "Dialects", "Engines", "Scenarios", "Results", "Analysis",
-        "Reports",
-        "ReferenceServer", "Harness",
+        "Platform", "Statistics", "Workloads", "Dialects", "Engines", "Scenarios", "Results",
+        "Analysis", "Reports", "ReferenceServer", "Harness",
         .argumentParser,
       ],
       swiftSettings: .house),

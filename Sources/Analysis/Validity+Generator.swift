@@ -97,7 +97,7 @@ func loadCheck(_ input: CheckInput) -> Judged {
     return .notAvailable("generator_load", .share)
   }
   return Judged(
-    "generator_load", load, .share, warn: CapacityResult.soundShare, invalid: nil
+    "generator_load", load, .share, warn: GeneratorCapacityResult.soundShare, invalid: nil
   ) { _ in
     (
       "the busiest second asked for \(Units.share(load)) of the requests that the generator carries on "

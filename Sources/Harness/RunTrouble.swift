@@ -26,6 +26,12 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
   case tooLittleMemory(needed: Int, available: Int, perJob: Int)
   /// The run cannot be resumed, and why.
   case notResumable(String)
+  /// No job of a burst ended.
+  case nothingDrained
+  /// The highest rate that may be tried is below the first one to try, in arrivals per second.
+  case highestRateTooLow(highest: Double, first: Double)
+  /// A run has no value for a condition that is searched under.
+  case unmeasured(condition: String)
 
   /// What is wrong, in one sentence; lower case, no final full stop.
   public var description: String {
@@ -45,6 +51,11 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
       "the scenario needs about \(Units.bytes(UInt64(needed))) of memory, \(perJob) bytes for each job, "
         + "and \(Units.bytes(UInt64(available))) are free"
     case .notResumable(let reason): "the run cannot be resumed: \(reason)"
+    case .nothingDrained: "no job of the burst ended, so there is no rate to begin with"
+    case .highestRateTooLow(let highest, let first):
+      "the highest rate to try is \(Units.rate(highest)), and the first one is \(Units.rate(first)): a "
+        + "burst was worked off fast enough for it"
+    case .unmeasured(let condition): "'\(condition)' has nothing to measure in these runs"
     }
   }
 
@@ -68,6 +79,11 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     case .folder(.system(let error)) where error.isFullDisk:
       "free some space there, name a folder on another disk with `--out`, or schedule fewer jobs"
     case .webhooks: "give follow.webhook.listen an address and a port that are free"
+    case .nothingDrained: "`sojourn report` of the burst's run says what became of its jobs"
+    case .highestRateTooLow:
+      "raise `--max-rate`, or try the one rate with `sojourn run` and a threshold"
+    case .unmeasured:
+      "`sojourn report` of the last run shows which times there are; give a trial more jobs"
     case .folder(.missing): "name a folder such as results/<scenario>/<instant>.run"
     case .folder(.inUse): "wait until it has ended, or end it"
     case .folder(.damaged(let path, _)) where path.hasSuffix("/capacity.json"):

@@ -1,71 +1,107 @@
 public import Results
 
-/// A measured capacity for people at a terminal, at most 80 columns wide.
-public enum CapacityReport {
-  private static let width = 80
+/// The forms in which the capacity of a job API can be shown.
+public enum CapacityFormat: String, Sendable, CaseIterable {
+  /// For people at a terminal.
+  case terminal
+  /// For pull requests, with every number.
+  case markdown
+  /// The document itself.
+  case json
 
-  /// The whole result; equal results give equal text.
-  public static func render(_ result: CapacityResult) -> String {
-    let sections = [heading(result), table(result), advice(result)]
-    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
-      .joined(separator: "\n\n") + "\n"
+  /// The text of `capacity` in this form; `folder` is where its runs are.
+  public func render(_ capacity: Capacity, folder: String) -> String {
+    switch self {
+    case .terminal: CapacityTerminalReport.render(capacity, folder: folder)
+    case .markdown: CapacityMarkdownReport.render(capacity, folder: folder)
+    case .json: capacity.json()
+    }
+  }
+}
+
+/// What both reports on a capacity say in the same words.
+enum CapacityPhrases {
+  /// What was found, in one line without a final full stop.
+  static func heading(_ capacity: Capacity) -> String {
+    let met = capacity.highestMetPerSecond.map(Units.rate)
+    let failed = capacity.lowestFailedPerSecond.map(Units.rate)
+    let known = met.map { "at least \($0)" } ?? "not known"
+    switch capacity.ending {
+    case .found:
+      let rate = capacity.jobsPerSecond.map(Units.rate) ?? "not known"
+      let above = failed.map { ", \($0) did not" } ?? ""
+      return "capacity: \(rate); it held in \(runs(capacity.plan.certifications))\(above)"
+    case .notMet:
+      let lowest = capacity.trials.map(\.offeredPerSecond).min().map(Units.rate) ?? "any rate"
+      return "capacity: none found; \(lowest) was not sustained, and no lower rate was tried"
+    case .noLimit: return "capacity: \(known), the highest rate to try; the limit is above"
+    case .generatorLimit: return "capacity: \(known); above that the generator was the limit"
+    case .invalid: return "capacity: \(known); a run could not vouch for itself, twice"
+    case .interrupted:
+      let above = failed.map { ", and \($0) was not sustained" } ?? ""
+      return "capacity: \(known)\(above); interrupted before it was found"
+    }
   }
 
-  private static func heading(_ result: CapacityResult) -> [String] {
-    let machine = result.environment
-    let engines = result.engines == 1 ? "1 engine" : "\(result.engines) engines"
-    let found =
-      result.jobsPerSecond.map { "capacity: \(jobs($0)) on time" }
-      ?? "capacity: none found"
-    let title =
-      "the generator of sojourn \(result.version) with \(engines) of \(result.connections) "
-      + "connections against a null target, on \(machine.cores == 1 ? "1 core" : "\(machine.cores) cores") of "
-      + "\(machine.cpu), \(machine.kernel), seed \(result.seed), in "
-      + "\(Units.duration(result.durationNanoseconds))"
-    return [found] + Wrap.lines(title, width: width)
+  private static func runs(_ count: Int) -> String { count == 1 ? "one run" : "\(count) runs" }
+
+  /// What was asked, of whom and how.
+  static func subject(_ capacity: Capacity) -> String {
+    let engines = capacity.engines == 1 ? "1 engine" : "\(capacity.engines) engines"
+    return
+      "\(capacity.scenarioName) against \(capacity.target): Poisson arrivals at each rate, in place of the "
+      + "scenario's load; \(engines), seed \(capacity.seed), in "
+      + Units.duration(capacity.durationNanoseconds)
   }
 
-  private static func jobs(_ perSecond: Double) -> String {
-    Units.count(Int(perSecond)) + " jobs/s"
+  /// How fast bursts were worked off; nil without one.
+  static func drain(_ capacity: Capacity) -> String? {
+    guard let last = capacity.drains.last else { return nil }
+    let rate = last.jobsPerSecond.map { "at \(Units.rate($0))" } ?? "all at once"
+    let steady =
+      capacity.isDrainSteady ? "" : "; the rate was not steady, so it brackets the limit badly"
+    return
+      "A burst of \(Phrases.jobs(last.jobs)) was worked off \(rate), from 10 to 90 % of the ends by "
+      + "\(last.source.rawValue)\(steady)."
   }
 
-  private static func table(_ result: CapacityResult) -> [String] {
-    guard !result.trials.isEmpty else { return [] }
-    let header = row("jobs/s", "dispatch p99", "engine busy", "target busy", "")
-    return [header]
-      + result.trials.map { trial in
-        row(
-          Units.count(Int(trial.offeredPerSecond.rounded())),
-          trial.dispatchDelayP99Nanoseconds.map(Units.duration) ?? "n/a",
-          Units.share(trial.engineBusyShare), Units.share(trial.targetBusyShare),
-          trial.isCarried ? "on time" : trial.isWhole ? "late" : "not all finished")
+  /// How many jobs run at once; nil where it is not known.
+  static func workers(_ capacity: Capacity) -> String? {
+    capacity.workers.map {
+      "About \(Units.significant($0)) jobs are processed at once at that rate (rate times mean "
+        + "processing time)."
+    }
+  }
+
+  /// What a short search does not promise; nil for a whole one.
+  static func caution(_ capacity: Capacity) -> String? {
+    guard capacity.plan.isQuick else { return nil }
+    return
+      "Quick: the rate held once, in short runs. A queue that forms slowly may not have shown; the "
+      + "rate may be too high by 10 % or more. Certify it without `--quick`."
+  }
+
+  /// What a trial says.
+  static func verdict(_ trial: Capacity.Trial) -> String {
+    switch trial.verdict {
+    case .met: "met"
+    case .notMet: "not met"
+    case .unstable: "grows"
+    case .invalid: "invalid"
+    }
+  }
+
+  /// The trials by their rate, and in order where that is the same.
+  static func curve(_ capacity: Capacity) -> [Capacity.Trial] {
+    capacity.trials.enumerated()
+      .sorted {
+        ($0.element.offeredPerSecond, $0.offset) < ($1.element.offeredPerSecond, $1.offset)
       }
+      .map(\.element)
   }
 
-  private static func row(_ cells: String...) -> String {
-    (cells.dropLast().map { Wrap.padded($0, -14) } + ["  " + (cells.last ?? "")]).joined()
-  }
-
-  private static func advice(_ result: CapacityResult) -> [String] {
-    guard let capacity = result.jobsPerSecond else { return [] }
-    let sound = jobs(capacity * CapacityResult.soundShare)
-    var lines: [String] = []
-    if let trial = result.soundTrial {
-      let delay = trial.dispatchDelayP99Nanoseconds.map(Units.duration) ?? "n/a"
-      lines += Wrap.lines(
-        "At \(Units.count(Int(trial.offeredPerSecond.rounded()))) jobs/s, 70 % of it, the p99 of the "
-          + "dispatch delay was \(delay).",
-        width: width)
-    }
-    lines += Wrap.lines(
-      "Each job is a push and one status request. On time: p99 of the dispatch delay under 1 ms "
-        + "in most seconds, every job finished. Keep a run under 70 % of the capacity, \(sound); "
-        + "more status requests for each job lower it, more engines raise it where cores are free.",
-      width: width)
-    if result.isLimitedByTarget {
-      lines += Wrap.lines(
-        "The null target itself was at its limit: the generator may carry more.", width: width)
-    }
-    return lines
-  }
+  /// What the columns mean.
+  static let legend =
+    "Growth: of the jobs in flight, by a straight line; above 2 % of the rate jobs pile up, whatever the "
+    + "times say. Times without the first tenth of each run."
 }

@@ -10,8 +10,8 @@ import Testing
     cpu: "made-up", cores: 2, memoryBytes: 1, kernel: "Linux 6", architecture: "x86_64",
     governor: nil, bootID: "boot", libcurl: "libcurl/8")
 
-  private static func result(_ rate: Double?, engines: Int = 1) -> CapacityResult {
-    CapacityResult(
+  private static func result(_ rate: Double?, engines: Int = 1) -> GeneratorCapacityResult {
+    GeneratorCapacityResult(
       version: "1.2.3", environment: machine, engines: engines, connections: 64, seed: 1,
       durationNanoseconds: 1, jobsPerSecond: rate, trials: [])
   }
@@ -43,7 +43,7 @@ import Testing
 
   @Test func aDamagedFileIsNamed() throws {
     try TemporaryFolder.with { root in
-      let path = CapacityResult.path(in: root)
+      let path = GeneratorCapacityResult.path(in: root)
       try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
       let error = #expect(throws: RunFolderError.self) { try Self.stored(in: root) }
       #expect("\(try #require(error))".contains(path))

@@ -1,3 +1,4 @@
+import Glibc
 import Statistics
 import Testing
 
@@ -30,5 +31,27 @@ import Testing
       #expect(abs(queue.waitingProbability - expected) < 1e-9)
       #expect(abs(queue.meanWait - expected / (Double(servers) - load)) < 1e-9)
     }
+  }
+}
+
+extension ErlangCTests {
+  @Test("one server: the wait and the stay of M/M/1 are exponential")
+  func tailsOfOneServer() {
+    let queue = ErlangC(servers: 1, arrivalRate: 8, meanService: 0.1)
+    for time in [0.0, 0.1, 0.5, 2] {
+      #expect(abs(queue.waitingProbability(beyond: time) - 0.8 * exp(-2 * time)) < 1e-12)
+      #expect(abs(queue.stayingProbability(beyond: time) - exp(-2 * time)) < 1e-12)
+    }
+  }
+
+  @Test("the means are the areas under the tails", arguments: [0.2, 0.75, 0.9])
+  func areas(_ utilization: Double) {
+    let queue = ErlangC(servers: 4, arrivalRate: 4 * utilization, meanService: 1)
+    let step = 0.01
+    let times = stride(from: step / 2, to: 200, by: step)
+    let wait = times.reduce(0) { $0 + step * queue.waitingProbability(beyond: $1) }
+    let stay = times.reduce(0) { $0 + step * queue.stayingProbability(beyond: $1) }
+    #expect(abs(wait - queue.meanWait) < 1e-3)
+    #expect(abs(stay - queue.meanWait - 1) < 1e-3)
   }
 }

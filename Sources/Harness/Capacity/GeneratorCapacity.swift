@@ -9,8 +9,8 @@ internal import Workloads
 /// costs nothing.
 ///
 /// Each trial is a whole run, with table, histograms and report. A rate is carried when every job finished
-/// and the p99 dispatch delay of the middle second stayed under ``CapacityResult/delayLimit``, in two of
-/// three trials. Rates are doubled until one is not carried, and the gap is then halved, in ratio, until
+/// and the p99 dispatch delay of the middle second stayed under
+/// ``GeneratorCapacityResult/delayLimit``, in two of three trials. Rates are doubled until one is not carried, and the gap is then halved, in ratio, until
 /// it is narrow.
 public struct GeneratorCapacity: Sendable {
   /// Rates that are tried, in jobs per second.
@@ -43,10 +43,10 @@ public struct GeneratorCapacity: Sendable {
   /// - Throws: ``RunTrouble`` when a run cannot be carried out.
   public func carryOut(
     stop: StopSignal, observe: (Double) -> Void = { _ in }
-  ) throws(RunTrouble) -> CapacityResult {
+  ) throws(RunTrouble) -> GeneratorCapacityResult {
     let start = MonotonicClock.now()
-    var trials: [CapacityResult.Trial] = []
-    var sound: CapacityResult.Trial?
+    var trials: [GeneratorCapacityResult.Trial] = []
+    var sound: GeneratorCapacityResult.Trial?
     let rate = try withTarget { target throws(RunTrouble) in
       let rate = try Self.search { rate throws(RunTrouble) in
         guard stop.reason == .none else { return nil }
@@ -56,13 +56,13 @@ public struct GeneratorCapacity: Sendable {
         return trial.isCarried
       }
       if let rate, stop.reason == .none {
-        let soundRate = CapacityResult.soundShare * rate
+        let soundRate = GeneratorCapacityResult.soundShare * rate
         observe(soundRate)
         sound = try trial(soundRate, target, number: trials.count, stop: stop)
       }
       return rate
     }
-    return CapacityResult(
+    return GeneratorCapacityResult(
       version: Version.current, environment: RunEnvironment(.current()), engines: engines,
       connections: connections, seed: seed, durationNanoseconds: MonotonicClock.now() - start,
       jobsPerSecond: rate, trials: trials, soundTrial: sound)
@@ -104,7 +104,8 @@ public struct GeneratorCapacity: Sendable {
   }
 
   /// Tries `rate` jobs per second against a null target of its own.
-  func tryOnce(_ rate: Double, stop: StopSignal) throws(RunTrouble) -> CapacityResult.Trial {
+  func tryOnce(_ rate: Double, stop: StopSignal) throws(RunTrouble) -> GeneratorCapacityResult.Trial
+  {
     try withTarget { target throws(RunTrouble) in
       try trial(rate, target, number: 0, stop: stop)
     }
@@ -151,7 +152,7 @@ public struct GeneratorCapacity: Sendable {
   /// Tries `rate` jobs per second.
   private func trial(
     _ rate: Double, _ target: NullTarget, number: Int, stop: StopSignal
-  ) throws(RunTrouble) -> CapacityResult.Trial {
+  ) throws(RunTrouble) -> GeneratorCapacityResult.Trial {
     let text = """
       seed: \(seed)
       target: { url: "\(target.url)", connections: \(connections) }
@@ -169,7 +170,7 @@ public struct GeneratorCapacity: Sendable {
       let table = try folder.table()
       let document = summarize(try folder.manifest(), table)
       let shares = (0..<table.engineCount).compactMap { table.tally($0).busyShare }
-      return CapacityResult.Trial(
+      return GeneratorCapacityResult.Trial(
         offeredPerSecond: Double(document.jobs.scheduled) / Double(seconds),
         dispatchDelayP99Nanoseconds: Self.typicalDelay(table),
         isWhole: document.jobs.outcomes.finished == document.jobs.scheduled,

@@ -10,7 +10,7 @@ public import Workloads
 /// One run: everything from a scenario to a run folder whose job table is complete.
 public struct Run {
   /// What to do, the traces of its load loaded.
-  public let scenario: Scenario
+  public var scenario: Scenario
   /// The cells of the columns that its inputs pick from.
   public let columns: [ColumnReference: TextTable]
   /// What the job API says on the wire.
@@ -23,6 +23,8 @@ public struct Run {
   public var engines = 1
   /// The folder of all runs.
   public var root = "results"
+  /// The run's own folder, in one that is there; nil for a new one in ``root``.
+  public var path: String?
   /// Where the embedded server logs the true instants of its jobs; nil for nowhere.
   public var truthFile: String?
   /// What is tested, for example a commit; nil where nobody says.
@@ -82,8 +84,7 @@ public struct Run {
     let folder: RunFolder
     let table: JobTable
     do throws(RunFolderError) {
-      folder = try RunFolder.create(
-        under: root, startedAt: MonotonicClock.wall(), manifest: try manifest(url: url))
+      folder = try makeFolder(try manifest(url: url))
       table = try folder.createTable(
         rows: instants.count, idCapacity: planner.dialect.idCapacity, engines: engines)
     } catch {
@@ -129,6 +130,11 @@ public struct Run {
     do throws(JobServerError) { return try JobServer.start(configuration) } catch {
       throw .server(error)
     }
+  }
+
+  private func makeFolder(_ manifest: RunManifest) throws(RunFolderError) -> RunFolder {
+    if let path { return try .create(at: path, manifest: manifest) }
+    return try .create(under: root, startedAt: MonotonicClock.wall(), manifest: manifest)
   }
 
   private func manifest(url: String) throws(RunFolderError) -> RunManifest {

@@ -25,18 +25,20 @@ public struct GeneratorLimit: Sendable, Hashable, Codable {
   public static func stored(
     in root: String, version: String, environment: RunEnvironment, engines: Int
   ) throws(RunFolderError) -> GeneratorLimit? {
-    let path = CapacityResult.path(in: root)
+    let path = GeneratorCapacityResult.path(in: root)
     guard unsafe access(path, F_OK) == 0 else { return nil }
-    let result = try JSONText.read(
-      CapacityResult.self, at: path, schema: CapacityResult.schema, \.schema)
+    let (schema, earlier) = (GeneratorCapacityResult.schema, GeneratorCapacityResult.earlierSchema)
+    let result = try JSONText.read(GeneratorCapacityResult.self, at: path, schema: schema) {
+      $0.schema == earlier ? schema : $0.schema
+    }
     guard result.version == version, result.engines == engines,
       result.environment.isLike(environment), let rate = result.jobsPerSecond
     else { return nil }
-    return GeneratorLimit(requestsPerSecond: rate * CapacityResult.requestsPerJob)
+    return GeneratorLimit(requestsPerSecond: rate * GeneratorCapacityResult.requestsPerJob)
   }
 }
 
-extension CapacityResult {
+extension GeneratorCapacityResult {
   /// What each job of a trial costs: a push and one status request.
   static let requestsPerJob = 2.0
 

@@ -42,18 +42,40 @@ public struct RunFolder: Sendable, Hashable {
     let parent = "\(root)/\(PathText.component(manifest.scenario.name))"
     do throws(SystemError) {
       try FileBytes.makeFolders(parent)
-      let folder = RunFolder(
-        path: try makeUnique("\(parent)/\(InstantText.compact(startedAt))", ending: ".run"))
-      do throws(SystemError) {
-        try FileBytes.replace(folder.manifestPath, with: Array(JSONText.encode(manifest).utf8))
-      } catch {
-        folder.discard()
-        throw error
-      }
-      return folder
+      return try begin(
+        try makeUnique("\(parent)/\(InstantText.compact(startedAt))", ending: ".run"), manifest)
     } catch {
       throw .system(error)
     }
+  }
+
+  /// Creates the folder `path`, in a folder that is there, with its manifest.
+  ///
+  /// - Throws: ``RunFolderError``, also where there is something at the path; a folder that was created is
+  ///   taken away again.
+  public static func create(
+    at path: String, manifest: RunManifest
+  ) throws(RunFolderError) -> RunFolder {
+    do throws(SystemError) {
+      guard unsafe mkdir(path, 0o755) == 0 else { throw .current("create folder \(path)") }
+      return try begin(path, manifest)
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// Puts the manifest into the new folder at `path`.
+  private static func begin(
+    _ path: String, _ manifest: RunManifest
+  ) throws(SystemError) -> RunFolder {
+    let folder = RunFolder(path: path)
+    do throws(SystemError) {
+      try FileBytes.replace(folder.manifestPath, with: Array(JSONText.encode(manifest).utf8))
+    } catch {
+      folder.discard()
+      throw error
+    }
+    return folder
   }
 
   /// Opens the run at `path`: its folder, or any file in it.
@@ -120,7 +142,8 @@ public struct RunFolder: Sendable, Hashable {
     unsafe rmdir(PathText.folder(of: path))
   }
 
-  private static func makeUnique(_ stem: String, ending: String) throws(SystemError) -> String {
+  /// Creates the folder `stem` with `ending`, or with a number between the two where that is there.
+  static func makeUnique(_ stem: String, ending: String) throws(SystemError) -> String {
     for number in 1...10_000 {
       let path = number == 1 ? stem + ending : "\(stem)-\(number)\(ending)"
       if unsafe mkdir(path, 0o755) == 0 { return path }

@@ -1,16 +1,18 @@
 public import Workloads
 
 /// How many jobs a second the generator carried on time, and every rate that was tried.
-public struct CapacityResult: Sendable, Hashable, Codable {
+public struct GeneratorCapacityResult: Sendable, Hashable, Codable {
   /// The kind of document that this version writes.
-  public static let schema = "sojourn.capacity/1"
+  public static let schema = "sojourn.generator-capacity/1"
+  /// What the first versions called the same kind.
+  static let earlierSchema = "sojourn.capacity/1"
   /// The p99 dispatch delay from which on a rate is not carried, in nanoseconds.
   public static let delayLimit: Nanoseconds = 1_000_000
   /// The share of the capacity up to which a generator is unlikely to be late.
   public static let soundShare = 0.7
 
   /// The kind of this document.
-  public var schema = CapacityResult.schema
+  public var schema = GeneratorCapacityResult.schema
   /// The version of sojourn.
   public var version: String
   /// Where it was measured.
@@ -88,7 +90,8 @@ public struct CapacityResult: Sendable, Hashable, Codable {
       self.isWhole = isWhole
       self.engineBusyShare = engineBusyShare
       self.targetBusyShare = targetBusyShare
-      isCarried = isWhole && (dispatchDelayP99Nanoseconds ?? .max) < CapacityResult.delayLimit
+      isCarried =
+        isWhole && (dispatchDelayP99Nanoseconds ?? .max) < GeneratorCapacityResult.delayLimit
     }
 
     enum CodingKeys: String, CodingKey {

@@ -5,11 +5,12 @@ import Testing
 @testable import Reports
 
 /// What a person reads of a measured capacity.
-@Suite struct CapacityReportTests {
+@Suite struct GeneratorCapacityReportTests {
   private static func result(
-    _ found: Double?, _ trials: [CapacityResult.Trial], sound: CapacityResult.Trial? = nil
-  ) -> CapacityResult {
-    CapacityResult(
+    _ found: Double?, _ trials: [GeneratorCapacityResult.Trial],
+    sound: GeneratorCapacityResult.Trial? = nil
+  ) -> GeneratorCapacityResult {
+    GeneratorCapacityResult(
       version: "1.2.3",
       environment: RunEnvironment(
         cpu: "made-up", cores: 2, memoryBytes: 1, kernel: "Linux 6", architecture: "x86_64",
@@ -20,14 +21,14 @@ import Testing
 
   private static func trial(
     _ rate: Double, _ delay: Int64?, isWhole: Bool = true, engine: Double, target: Double
-  ) -> CapacityResult.Trial {
-    CapacityResult.Trial(
+  ) -> GeneratorCapacityResult.Trial {
+    GeneratorCapacityResult.Trial(
       offeredPerSecond: rate, dispatchDelayP99Nanoseconds: delay, isWhole: isWhole,
       engineBusyShare: engine, targetBusyShare: target)
   }
 
   @Test func everyRateIsShownWithItsVerdict() {
-    let text = CapacityReport.render(
+    let text = GeneratorCapacityReport.render(
       Self.result(
         8_000,
         [
@@ -49,7 +50,7 @@ import Testing
   }
 
   @Test func aTargetAtItsLimitIsNamed() {
-    let text = CapacityReport.render(
+    let text = GeneratorCapacityReport.render(
       Self.result(
         8_000,
         [
@@ -60,7 +61,7 @@ import Testing
   }
 
   @Test func noCapacityIsSaid() {
-    let text = CapacityReport.render(Self.result(nil, []))
+    let text = GeneratorCapacityReport.render(Self.result(nil, []))
     #expect(text.hasPrefix("capacity: none found\n"))
     #expect(Self.result(nil, []).json().contains("\"jobs_per_second\" : null"))
   }

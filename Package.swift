@@ -96,7 +96,7 @@ let package = Package(
         "sojourn", "Harness", "Platform", "ReferenceServer", "Results", "Scenarios", "Statistics",
         "Workloads", "TestSupport",
       ],
-      exclude: ["Help", "Interchange", "Probes", "Sessions"],
+      exclude: ["Help", "Interchange", "Pages", "Probes", "Sessions"],
       swiftSettings: .house),
   ]
 )

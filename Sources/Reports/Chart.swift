@@ -51,7 +51,7 @@ enum Chart {
   }
 
   /// The smallest value above 0 with at least 1 % of all values at or below it.
-  private static func lowerEnd(_ recorded: [Bin], total: UInt64) -> UInt64 {
+  static func lowerEnd(_ recorded: [Bin], total: UInt64) -> UInt64 {
     var sum: UInt64 = 0
     for bin in recorded {
       sum += bin.count

@@ -7,39 +7,17 @@ internal import Workloads
 /// What is advice only or cannot be decided is skipped, which CI systems show and do not fail for; when
 /// one of the runs is invalid, every case is an error.
 enum ComparisonJUnitReport {
-  /// One test case.
-  private struct TestCase {
-    var group: String
-    var name: String
-    var verdict: Ruling
-    var message: String
-  }
+  private typealias TestCase = JUnitDocument.TestCase
 
   static func render(_ comparison: Comparison) -> String {
-    let cases = comparisonCases(comparison) + thresholdCases(comparison)
-    let name = "compare \(comparison.candidate.scenarioName)"
-    let counts =
-      "tests=\"\(cases.count)\" failures=\"\(count(cases, .fail))\" "
-      + "errors=\"\(count(cases, .invalid))\" skipped=\"\(count(cases, .inconclusive))\""
-    var lines = [
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites \(counts)>",
-      "  <testsuite name=\"\(Escape.xml(name))\" \(counts) "
-        + "timestamp=\"\(Escape.xml(String(comparison.candidate.run.startedAt.prefix(19))))\">",
-      "    <properties>",
-    ]
-    lines += properties(comparison).map {
-      "      <property name=\"\($0.0)\" value=\"\(Escape.xml($0.1))\"/>"
-    }
-    lines.append("    </properties>")
-    lines += cases.flatMap(text)
-    return (lines + ["  </testsuite>", "</testsuites>"]).joined(separator: "\n") + "\n"
+    JUnitDocument(
+      name: "compare \(comparison.candidate.scenarioName)",
+      startedAt: comparison.candidate.run.startedAt, properties: properties(comparison),
+      cases: comparisonCases(comparison) + thresholdCases(comparison)
+    ).text()
   }
 
-  private static func count(_ cases: [TestCase], _ verdict: Ruling) -> Int {
-    cases.filter { $0.verdict == verdict }.count
-  }
-
-  private static func properties(_ comparison: Comparison) -> [(String, String)] {
+  private static func properties(_ comparison: Comparison) -> [(name: String, value: String)] {
     let plain: (String) -> String = { $0 }
     return [
       ("verdict", ComparisonPhrases.word(comparison)),
@@ -93,19 +71,6 @@ enum ComparisonJUnitReport {
         verdict: isInvalid ? .invalid : threshold.verdict,
         message: isInvalid
           ? "the candidate is invalid" : "measured \(Phrases.measured(threshold))")
-    }
-  }
-
-  private static func text(_ item: TestCase) -> [String] {
-    let opening =
-      "    <testcase classname=\"\(Escape.xml(item.group))\" name=\"\(Escape.xml(item.name))\" "
-      + "time=\"0\""
-    let message = "message=\"\(Escape.xml(item.message))\""
-    switch item.verdict {
-    case .pass: return [opening + "/>"]
-    case .fail: return [opening + ">", "      <failure \(message)/>", "    </testcase>"]
-    case .inconclusive: return [opening + ">", "      <skipped \(message)/>", "    </testcase>"]
-    case .invalid: return [opening + ">", "      <error \(message)/>", "    </testcase>"]
     }
   }
 }

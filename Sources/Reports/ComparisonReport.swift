@@ -8,6 +8,8 @@ public enum ComparisonFormat: String, Sendable, CaseIterable {
   case markdown
   /// The comparison itself.
   case json
+  /// A page for browsers.
+  case html
   /// For test reports of CI systems.
   case junit
   /// A short Markdown for the summary of a GitHub job.
@@ -19,6 +21,7 @@ public enum ComparisonFormat: String, Sendable, CaseIterable {
     case .terminal: ComparisonTerminalReport.render(comparison, isColored: isColored)
     case .markdown: ComparisonMarkdownReport.render(comparison)
     case .json: comparison.json()
+    case .html: ComparisonHTMLReport.render(comparison)
     case .junit: ComparisonJUnitReport.render(comparison)
     case .github: ComparisonMarkdownReport.renderShort(comparison)
     }

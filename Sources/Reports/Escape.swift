@@ -46,6 +46,9 @@ enum Escape {
 }
 
 extension Escape {
+  /// `text` for an attribute in quotes or the content of HTML: on one line.
+  static func html(_ text: String) -> String { xml(text) }
+
   /// `text` for an attribute or the content of XML 1.0: on one line.
   static func xml(_ text: String) -> String {
     var result = ""

@@ -16,11 +16,23 @@ public enum MarkdownReport {
       .joined(separator: "\n\n") + "\n"
   }
 
-  private static func heading(_ document: RunDocument) -> [String] {
+  /// The short form for the summary of a job: verdict, times and thresholds.
+  ///
+  /// `path` is where the whole is: the run folder; nil where it is not named.
+  static func renderShort(_ document: RunDocument, path: String?) -> String {
+    let sections = [
+      heading(document, level: "##"), shortTimes(document), thresholds(document.thresholds, "###"),
+      validityReasons(document), place(document, path),
+    ]
+    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private static func heading(_ document: RunDocument, level: String = "#") -> [String] {
     let run = document.run
     let verdict = document.verdict.result.rawValue.uppercased()
     var lines = [
-      "# \(Escape.markdown(document.scenarioName))", "",
+      "\(level) \(Escape.markdown(document.scenarioName))", "",
       "**\(verdict)**: \(Escape.markdown(Phrases.reason(document))).", "",
     ]
     if let ending = Phrases.ending(run) { lines += ["> **\(ending)**", ""] }
@@ -136,10 +148,13 @@ public enum MarkdownReport {
     return more.isEmpty ? lines : lines + [""] + more.map { "- \($0)" }
   }
 
-  private static func thresholds(_ results: [ThresholdResult]) -> [String] {
+  private static func thresholds(
+    _ results: [ThresholdResult], _ level: String = "##"
+  ) -> [String] {
     guard !results.isEmpty else { return [] }
     return [
-      "## Thresholds", "", row(["threshold", "measured", "verdict"]), row(["---", "--:", "---"]),
+      "\(level) Thresholds", "", row(["threshold", "measured", "verdict"]),
+      row(["---", "--:", "---"]),
     ]
       + results.map {
         row([Escape.markdown($0.text), Phrases.measured($0), $0.verdict.rawValue])
@@ -218,7 +233,7 @@ public enum MarkdownReport {
     ]
   }
 
-  private static func row(_ cells: [String]) -> String {
+  static func row(_ cells: [String]) -> String {
     "| " + cells.joined(separator: " | ") + " |"
   }
 }

@@ -1,8 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
-internal import Glibc
 internal import Harness
-internal import Platform
 internal import Reports
 internal import Results
 
@@ -84,7 +82,7 @@ struct CompareCommand: ParsableCommand {
       rule: rule, version: Version.current)
     let text = format.render(comparison, isColored: Console.isColored)
     try Console.report(text)
-    if format == .github { try StepSummary.append(text) }
+    if format == .github { StepSummary.append(text) }
     throw ExitCode(Int32(comparison.verdict.exitCode))
   }
 
@@ -136,24 +134,5 @@ struct ToleranceArgument: ExpressibleByArgument {
       return nil
     }
     share = percent / 100
-  }
-}
-
-/// The summary of a GitHub job, which steps append Markdown to.
-enum StepSummary {
-  /// Appends `text`, where the environment names a file for it.
-  ///
-  /// - Throws: ``ExitCode/invalid`` after the error has been printed.
-  static func append(_ text: String) throws {
-    guard let path = Console.environment("GITHUB_STEP_SUMMARY"), !path.isEmpty else { return }
-    do throws(SystemError) {
-      let file = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-      guard file >= 0 else { throw .current("open \(path)") }
-      defer { close(file) }
-      guard Console.write(text + "\n", to: file) else { throw .current("write \(path)") }
-    } catch {
-      Console.error(error.description)
-      throw ExitCode.invalid
-    }
   }
 }

@@ -25,16 +25,19 @@ final class Following: Sendable {
     Interrupts.watch { [self] count in interrupted(count) }
     let folder = try work(self)
     if showsProgress { Console.progress("") }
-    let document = try RunReading.document(of: folder)
+    let (document, jobs) = try RunReading.charted(folder)
     do throws(RunFolderError) {
       try folder.writeReports(
-        json: JSONReport.render(document), markdown: MarkdownReport.render(document))
+        json: JSONReport.render(document), markdown: MarkdownReport.render(document),
+        html: HTMLReport.render(document, jobs()))
     } catch {
       throw end(.folder(error))
     }
+    StepSummary.append(ReportFormat.github.render(document, path: folder.path))
     if !isQuiet {
       try Console.report(TerminalReport.render(document, isColored: Console.isColored))
-      Console.note("\nreports: \(folder.reportMarkdownPath)\n         \(folder.reportJSONPath)")
+      let reports = [folder.reportHTMLPath, folder.reportMarkdownPath, folder.reportJSONPath]
+      Console.note("\nreports: \(reports.joined(separator: "\n         "))")
     }
     if isQuiet, document.verdict.exitCode != 0 { Console.note(TerminalReport.verdict(document)) }
     if document.run.ending == .aborted {

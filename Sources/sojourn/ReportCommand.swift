@@ -13,7 +13,7 @@ struct ReportCommand: ParsableCommand {
 
       EXAMPLES
         sojourn report results/burst-and-drain/20261124T031500Z.run
-        sojourn report results/burst-and-drain/20261124T031500Z.run --format markdown
+        sojourn report results/20261124T031500Z.run --format junit > junit.xml
       """)
 
   @Argument(help: ArgumentHelp("Run folder, or a file in it.", valueName: "run"))
@@ -27,7 +27,8 @@ struct ReportCommand: ParsableCommand {
     do throws(RunFolderError) { folder = try RunFolder.open(path) } catch {
       throw RunReading.refuse(error)
     }
-    let document = try RunReading.document(of: folder)
-    try Console.report(format.render(document, isColored: Console.isColored))
+    let (document, jobs) = try RunReading.charted(folder)
+    try Console.report(
+      format.render(document, jobs: jobs(), path: folder.path, isColored: Console.isColored))
   }
 }

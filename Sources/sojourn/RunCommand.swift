@@ -15,7 +15,8 @@ struct RunCommand: ParsableCommand {
     usage: "sojourn run <scenario> [<options>]",
     discussion: """
       Pushes jobs on the scenario's schedule, follows each to its outcome, and writes \
-      report.json and report.md into a new run folder. The summary goes to standard output. \
+      report.html, report.md and report.json into a new run folder. The summary goes to \
+      standard output, and a short one to the file $GITHUB_STEP_SUMMARY where that is set. \
       The first interrupt stops pushing and follows the jobs in flight to their end; the \
       second leaves at once, and `sojourn resume` goes on.
 

@@ -1,16 +1,27 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Harness
+internal import Reports
 internal import Results
 
 /// Reads stored runs and says what is wrong with them.
 enum RunReading {
-  /// The document of the run in `folder`.
+  /// The document of the run in `folder`, and its jobs as charts need them, which are made when asked for.
   ///
   /// - Throws: ``ExitCode/invalid`` after the error has been printed.
-  static func document(of folder: RunFolder) throws -> RunDocument {
+  static func charted(
+    _ folder: RunFolder
+  ) throws -> (document: RunDocument, jobs: () -> ChartedJobs) {
     do throws(RunFolderError) {
-      return summarize(try folder.manifest(), try folder.table())
+      let (manifest, table) = (try folder.manifest(), try folder.table())
+      let document = summarize(manifest, table)
+      return (
+        document,
+        {
+          ChartedJobs(
+            ExportedRun(manifest, table), duration: document.run.durationNanoseconds)
+        }
+      )
     } catch {
       throw refuse(error)
     }

@@ -63,7 +63,7 @@ import Workloads
       #expect(judged.metrics[3].quantiles[0].judgement?.alpha == 0.002)
       for bad in [
         ["--tolerance", "5"], ["--tolerance", "p42=5%"], ["--tolerance", "-1%"],
-        ["--tolerance", "nan%"], ["--metric", "speed"], ["--format", "html"],
+        ["--tolerance", "nan%"], ["--metric", "speed"], ["--format", "pdf"],
       ] {
         #expect(try space.run(["compare", base, slow] + bad).exitCode == 64, "\(bad)")
       }
@@ -201,12 +201,15 @@ import Workloads
       #expect(try space.read("summary.md") == "before\n" + ended.output + "\n")
       let refused = try space.run(
         command + ["github"], environment: ["GITHUB_STEP_SUMMARY": space.path])
-      #expect(refused.exitCode == 125)
-      #expect(refused.errors.hasPrefix("error: cannot open "))
+      #expect(refused.exitCode == 0)
+      #expect(refused.output == ended.output)
+      #expect(refused.errors.hasPrefix("warning: cannot open "))
     }
   }
 
-  @Test("every form is printed", arguments: ["terminal", "markdown", "json", "junit", "github"])
+  @Test(
+    "every form is printed",
+    arguments: ["terminal", "markdown", "json", "html", "junit", "github"])
   func forms(format: String) throws {
     try Workspace.with { space in
       let (base, new) = (try make(space, 1), try make(space, 2, factor: 1.2))

@@ -12,6 +12,7 @@ import Testing
       let run = try space.onlyRun()
       let json = try space.read(run + "/report.json")
       let markdown = try space.read(run + "/report.md")
+      let page = try space.read(run + "/report.html")
       for path in [run, run + "/", run + "/jobs.table", run + "/report.md"] {
         let again = try space.run(["report", path])
         #expect(again.exitCode == 0)
@@ -21,8 +22,12 @@ import Testing
       for _ in 1...2 {
         #expect(try space.run(["report", run, "--format", "json"]).output == json)
         #expect(try space.run(["report", run, "--format", "markdown"]).output == markdown)
+        #expect(try space.run(["report", run, "--format", "html"]).output == page)
       }
-      #expect(space.files(in: run) == ["jobs.table", "report.json", "report.md", "run.json"])
+      #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("<h2>Course of the run</h2>"))
+      #expect(
+        space.files(in: run)
+          == ["jobs.table", "report.html", "report.json", "report.md", "run.json"])
     }
   }
 
@@ -39,6 +44,27 @@ import Testing
       let quiet = try space.run(["run", "scenario.yaml", "--quiet"])
       #expect(quiet.output.isEmpty)
       #expect(quiet.errors.isEmpty || quiet.exitCode != 0, "a late push on a busy machine is said")
+    }
+  }
+
+  @Test func aRunAppendsToTheSummaryOfAGitHubJob() throws {
+    try Workspace.with { space in
+      try space.write(ScenarioText().text)
+      try space.write("before\n", to: "summary.md")
+      _ = try space.run(
+        ["run", "scenario.yaml", "--quiet"],
+        environment: ["GITHUB_STEP_SUMMARY": space.path + "/summary.md"])
+      let run = try space.onlyRun()
+      let short = try space.run(["report", run, "--format", "github"])
+      #expect(try space.read("summary.md") == "before\n" + short.output + "\n")
+      #expect(
+        short.output.contains("report.html and report.md in \(run.replacing("_", with: "\\_"))"))
+      // A summary that cannot be written changes nothing.
+      let refused = try space.run(
+        ["run", "scenario.yaml", "--quiet"], environment: ["GITHUB_STEP_SUMMARY": space.path])
+      #expect(refused.errors.hasPrefix("warning: cannot open "))
+      let document = try space.document(try #require(space.runs.last))
+      #expect(refused.exitCode == Int32(document.verdict.exitCode))
     }
   }
 

@@ -80,6 +80,8 @@ import Workloads
     Golden.check(
       ComparisonFormat.github.render(comparison), named: "\(name)-github.md", in: "Golden")
     Golden.check(ComparisonFormat.junit.render(comparison), named: "\(name).xml", in: "Golden")
+    guard item.history > 0, item.history < 8 else { return }
+    Golden.check(ComparisonFormat.html.render(comparison), named: "\(name).html", in: "Golden")
   }
 
   @Test func theDocumentItself() throws {
@@ -141,6 +143,8 @@ import Workloads
     let reader = XMLCheck()
     #expect(reader.isWellFormed(xml))
     #expect(!reader.isWellFormed(xml.replacing("&lt;img", with: "<img")))
+    let page = ComparisonFormat.html.render(comparison)
+    for harm in ["<img", "\u{1B}", "\u{0}", "\"'&"] { #expect(!page.contains(harm), "\(harm)") }
     let refusal = ComparisonRefusal.text(comparison.differences)
     #expect(!refusal.contains("\u{1B}") && refusal.contains("  - scenario follow.recheck: "))
   }
@@ -174,7 +178,7 @@ import Workloads
 }
 
 /// Whether a text is XML; it has no entities of its own and no namespaces.
-private struct XMLCheck {
+struct XMLCheck {
   /// Every tag is closed in order, and `<`, `&` and quotes stand where they may.
   func isWellFormed(_ text: String) -> Bool {
     var open: [Substring] = []
@@ -190,7 +194,7 @@ private struct XMLCheck {
         guard open.popLast() == tag.dropFirst() else { return false }
         continue
       }
-      guard tag.wholeMatch(of: /[a-z]+( [a-z]+="[^"<]*")*\/?/) != nil, isText(tag) else {
+      guard tag.wholeMatch(of: /[a-z-]+( [a-z]+="[^"<]*")*\/?/) != nil, isText(tag) else {
         return false
       }
       if !tag.hasSuffix("/") { open.append(tag.prefix { $0 != " " }) }

@@ -57,6 +57,29 @@ import Workloads
     #expect(!text.contains("\u{1B}"))
   }
 
+  @Test("JUnit reports", arguments: cases)
+  func junit(item: Case) throws {
+    var document = try document(item)
+    if item.testDescription == "pass" {
+      document.findings = [
+        Finding(kind: .missingField, detail: "a]]>\"<b", count: 2, example: "x<y\u{0}")
+      ]
+    }
+    let text = ReportFormat.junit.render(document)
+    Golden.check(text, named: "\(item.testDescription).xml", in: "Golden")
+    #expect(XMLCheck().isWellFormed(text))
+    let cases = text.split(separator: "<testcase ").count - 1
+    #expect(cases == document.thresholds.count + 1)
+    #expect(text.contains("<testsuites tests=\"\(cases)\""))
+  }
+
+  @Test("short Markdown for the summary of a job", arguments: cases)
+  func short(item: Case) throws {
+    let text = ReportFormat.github.render(
+      try document(item), path: "results/made-up/20261124T031500Z.run")
+    Golden.check(text, named: "\(item.testDescription)-github.md", in: "Golden")
+  }
+
   @Test func jsonReports() throws {
     let document = try document(Self.cases[3])
     Golden.check(JSONReport.render(document), named: "partial.json", in: "Golden")
@@ -113,6 +136,10 @@ import Workloads
       #expect(!markdown.contains(harm), "\(harm)")
     }
     #expect(markdown.contains("````json"))
+    let short = ReportFormat.github.render(document, path: evil)
+    for harm in ["<img", "\n## x", "\u{1B}", "@all", " #1", "**bold**", "[l]", "a|b"] {
+      #expect(!short.contains(harm), "\(harm)")
+    }
     let terminal = TerminalReport.render(document)
     #expect(!terminal.contains("\u{1B}"))
     #expect(terminal.split(separator: "\n").allSatisfy { $0.count <= 80 })

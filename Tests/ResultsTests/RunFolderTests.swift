@@ -81,8 +81,10 @@ import Workloads
     try TemporaryFolder.with { root in
       let folder = try create(root)
       try folder.writeReports(json: "{}", markdown: "# a")
-      try folder.writeReports(json: "{}", markdown: "# b")
       #expect(try content(folder.path) == ["report.json", "report.md", "run.json"])
+      try folder.writeReports(json: "{}", markdown: "# b", html: "<p>")
+      #expect(
+        try content(folder.path) == ["report.html", "report.json", "report.md", "run.json"])
       #expect(try String(contentsOfFile: folder.reportMarkdownPath, encoding: .utf8) == "# b")
     }
   }

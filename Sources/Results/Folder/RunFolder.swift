@@ -11,6 +11,7 @@ public import Workloads
 ///   jobs.table    what happened (JobTable)
 ///   report.json   what follows from the two (RunDocument), rendered again at any time
 ///   report.md     the same for people
+///   report.html   the same as a page with charts
 /// ```
 public struct RunFolder: Sendable, Hashable {
   /// The folder's path, without a final slash.
@@ -24,6 +25,8 @@ public struct RunFolder: Sendable, Hashable {
   public var reportJSONPath: String { path + "/report.json" }
   /// Where the Markdown report is.
   public var reportMarkdownPath: String { path + "/report.md" }
+  /// Where the page is.
+  public var reportHTMLPath: String { path + "/report.html" }
 
   private init(path: String) { self.path = path }
 
@@ -122,11 +125,14 @@ public struct RunFolder: Sendable, Hashable {
     try JobTable.open(at: tablePath, isWritable: isWritable)
   }
 
-  /// Replaces `report.json` and `report.md`, each in one step.
-  public func writeReports(json: String, markdown: String) throws(RunFolderError) {
+  /// Replaces `report.json`, `report.md` and, where there is a page, `report.html`, each in one step.
+  public func writeReports(
+    json: String, markdown: String, html: String? = nil
+  ) throws(RunFolderError) {
     do throws(SystemError) {
       try FileBytes.replace(reportJSONPath, with: Array(json.utf8))
       try FileBytes.replace(reportMarkdownPath, with: Array(markdown.utf8))
+      if let html { try FileBytes.replace(reportHTMLPath, with: Array(html.utf8)) }
     } catch {
       throw .system(error)
     }
@@ -134,7 +140,7 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Takes the folder away, with the files that a run puts there and nothing else.
   public func discard() {
-    for file in [manifestPath, tablePath, reportJSONPath, reportMarkdownPath] {
+    for file in [manifestPath, tablePath, reportJSONPath, reportMarkdownPath, reportHTMLPath] {
       unsafe unlink(file)
     }
     unsafe rmdir(path)

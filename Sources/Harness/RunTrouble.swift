@@ -24,6 +24,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
   case tooFewPorts(needed: Int, available: Int)
   /// More memory is needed than there is, `perJob` bytes of it for each job.
   case tooLittleMemory(needed: Int, available: Int, perJob: Int)
+  /// The command that was to bring a job API up did not: what happened, and what to do.
+  case command(String, hint: String?)
   /// The run cannot be resumed, and why.
   case notResumable(String)
   /// No job of a burst ended.
@@ -50,6 +52,7 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     case .tooLittleMemory(let needed, let available, let perJob):
       "the scenario needs about \(Units.bytes(UInt64(needed))) of memory, \(perJob) bytes for each job, "
         + "and \(Units.bytes(UInt64(available))) are free"
+    case .command(let reason, _): reason
     case .notResumable(let reason): "the run cannot be resumed: \(reason)"
     case .nothingDrained: "no job of the burst ended, so there is no rate to begin with"
     case .highestRateTooLow(let highest, let first):
@@ -78,6 +81,7 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
       "schedule fewer jobs, end other programs, or raise the memory limit of the container"
     case .folder(.system(let error)) where error.isFullDisk:
       "free some space there, name a folder on another disk with `--out`, or schedule fewer jobs"
+    case .command(_, let hint): hint
     case .webhooks: "give follow.webhook.listen an address and a port that are free"
     case .nothingDrained: "`sojourn report` of the burst's run says what became of its jobs"
     case .highestRateTooLow:

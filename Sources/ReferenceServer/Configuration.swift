@@ -14,6 +14,8 @@ extension JobServer {
     public var maxConcurrency: Int?
     /// How long jobs run, drawn per job in the order of pushes.
     public var service = ServiceLaw.constant(200_000_000)
+    /// By which share of it, 0...100, every job runs longer than drawn: 0.05 makes the server 5 % slower.
+    public var slowdown = 0.0
     /// How long each worker sets itself up before its first job, in nanoseconds; jobs stay queued.
     public var coldStart: Nanoseconds = 0
     /// The share of jobs, 0...1, that end in `error`.
@@ -78,6 +80,10 @@ extension JobServer.Configuration {
     for (name, share) in [("failureShare", failureShare), ("restartShare", restartShare)]
     where !(0...1).contains(share) {
       return .unusableSetting(name: name, value: "\(share)", allowed: "must be from 0 to 1")
+    }
+    guard (0...100).contains(slowdown) else {
+      return .unusableSetting(
+        name: "slowdown", value: "\(slowdown)", allowed: "must be from 0 to 100")
     }
     let counts: [(String, Int, ClosedRange<Int>)] = [
       ("port", port, 0...65_535),

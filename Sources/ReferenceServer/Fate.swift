@@ -15,6 +15,7 @@ struct Fate: Hashable {
 /// change of shares never changes how long jobs run.
 struct FateSequence {
   private let law: ServiceLaw
+  private let factor: Double
   private let failureShare: Double
   private let restartShare: Double
   private let seed: UInt64
@@ -26,6 +27,7 @@ struct FateSequence {
 
   init(_ configuration: JobServer.Configuration) {
     law = configuration.service
+    factor = 1 + configuration.slowdown
     failureShare = configuration.failureShare
     restartShare = configuration.restartShare
     seed = configuration.seed
@@ -34,8 +36,9 @@ struct FateSequence {
 
   mutating func next() -> Fate {
     defer { index += 1 }
+    let drawn = Double(max(law.sample(using: &services), 0))
     return Fate(
-      service: min(max(law.sample(using: &services), 0), Self.longest),
+      service: Nanoseconds(min((drawn * factor).rounded(), Double(Self.longest))),
       fails: SplitMix.unit(seed: seed ^ 0xFA11, index: index) < failureShare,
       isRestarted: SplitMix.unit(seed: seed ^ 0x2E57, index: index) < restartShare)
   }

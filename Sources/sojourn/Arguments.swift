@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import ReferenceServer
 public import Reports
+internal import Results
 public import Workloads
 
 // How values of other modules are written on the command line.
@@ -35,6 +36,22 @@ struct DurationArgument: ExpressibleByArgument {
 
 extension ExportFormat: ExpressibleByArgument {}
 extension ExportMetric: ExpressibleByArgument {}
+
+/// A share on the command line, as a percentage: `5%`.
+struct PercentArgument: ExpressibleByArgument {
+  let share: Double
+
+  init(share: Double) { self.share = share }
+
+  init?(argument: String) {
+    guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()),
+      (0...10_000).contains(percent)
+    else { return nil }
+    share = percent / 100
+  }
+
+  var defaultValueDescription: String { "\(Units.significant(share * 100))%" }
+}
 
 /// A range of rows on the command line: `0-999`, both ends included.
 struct RowsArgument: ExpressibleByArgument {

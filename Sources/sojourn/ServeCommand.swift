@@ -46,6 +46,9 @@ struct ServeCommand: ParsableCommand {
       "Service time: \(ServiceLaw.expectation).", valueName: "law"))
   var service = ServiceLaw.exponential(mean: 100_000_000)
 
+  @Option(help: ArgumentHelp("How much longer every job runs than drawn.", valueName: "percent"))
+  var slowdown = PercentArgument(share: 0)
+
   @Option(help: ArgumentHelp("Share of jobs that end in error, 0 to 1.", valueName: "share"))
   var failureShare = 0.0
 
@@ -89,6 +92,7 @@ struct ServeCommand: ParsableCommand {
     configuration.port = port
     configuration.workers = workers
     configuration.service = service
+    configuration.slowdown = slowdown.share
     configuration.failureShare = failureShare
     configuration.restartShare = restartShare
     configuration.coldStart = coldStart.nanoseconds

@@ -22,7 +22,8 @@ struct Tool: ParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReportCommand.self, CompareCommand.self,
-      BaselineCommand.self, TrendCommand.self, ExportCommand.self,
+      BaselineCommand.self, GateCommand.self, BisectStepCommand.self, TrendCommand.self,
+      ExportCommand.self,
       PlanCommand.self, ValidateCommand.self, ApisCommand.self, ProbeCommand.self,
       ServeCommand.self, SelfTestCommand.self, CapacityCommand.self,
     ])
@@ -30,6 +31,15 @@ struct Tool: ParsableCommand {
   /// Runs the tool: a reader that closes its pipe early is no failure.
   static func main() {
     Interrupts.ignoreWriteSignals()
-    main(nil)
+    guard CommandLine.arguments.dropFirst().first == "bisect-step" else { return main(nil) }
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      // To git a wrong command line must not look like a bad commit.
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      Console.note(fullMessage(for: error))
+      exit(withError: ExitCode.abort)
+    }
   }
 }

@@ -63,6 +63,9 @@ private let shiftQuantiles: [(name: String, q: Double, minimumCount: Int)] = [
   ("p90", 0.9, 30), ("p95", 0.95, 60), ("p99", 0.99, 300), ("p99.5", 0.995, 600),
 ]
 
+/// The names of the quantiles of the shift, ascending.
+let shiftNames = shiftQuantiles.map(\.name)
+
 /// The shift of the whole distribution; points that one of both runs does not have are left out.
 func shift(_ base: SeenDistribution, _ candidate: SeenDistribution) -> [ShiftPoint] {
   shiftQuantiles.compactMap { name, q, minimumCount in

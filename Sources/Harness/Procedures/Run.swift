@@ -29,13 +29,25 @@ public struct Run {
   public var truthFile: String?
   /// What is tested, for example a commit; nil where nobody says.
   public var revision: String?
+  /// By which share the embedded server's service times are longer than the scenario says.
+  public var slowdown = 0.0
 
   /// A run of the scenario of `material` with one engine.
   public init(
     _ material: ScenarioMaterial, dialect: Dialect, scenarioFile: String, headers: [String]
   ) {
-    scenario = material.scenario
-    columns = material.columns
+    self.init(
+      material.scenario, columns: material.columns, dialect: dialect, scenarioFile: scenarioFile,
+      headers: headers)
+  }
+
+  /// A run of `scenario`, whose traces are loaded, with one engine.
+  public init(
+    _ scenario: Scenario, columns: [ColumnReference: TextTable], dialect: Dialect,
+    scenarioFile: String, headers: [String]
+  ) {
+    self.scenario = scenario
+    self.columns = columns
     self.dialect = dialect
     self.scenarioFile = scenarioFile
     self.headers = headers
@@ -127,6 +139,7 @@ public struct Run {
     configuration.faults = scenario.embedded.faults
     configuration.seed = RandomStream.service.seed(of: scenario.seed)
     configuration.truthFile = truthFile
+    configuration.slowdown = slowdown
     do throws(JobServerError) { return try JobServer.start(configuration) } catch {
       throw .server(error)
     }

@@ -32,7 +32,7 @@ public struct CapacityFolder: Sendable, Hashable {
     let parent = "\(root)/\(PathText.component(scenario))"
     do throws(SystemError) {
       try FileBytes.makeFolders(parent)
-      path = try RunFolder.makeUnique(
+      path = try FileBytes.makeUnique(
         "\(parent)/\(InstantText.compact(startedAt))", ending: ".capacity")
     } catch {
       throw .system(error)

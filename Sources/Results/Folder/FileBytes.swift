@@ -47,6 +47,18 @@ enum FileBytes {
     }
   }
 
+  /// Makes the folder `<stem><ending>`, or `<stem>-2<ending>` and so on where it is there already.
+  ///
+  /// - Returns: Its path.
+  static func makeUnique(_ stem: String, ending: String) throws(SystemError) -> String {
+    for number in 1...10_000 {
+      let path = number == 1 ? stem + ending : "\(stem)-\(number)\(ending)"
+      if unsafe mkdir(path, 0o755) == 0 { return path }
+      guard errno == EEXIST else { throw .current("create folder \(path)") }
+    }
+    throw SystemError("create folder \(stem)\(ending)", code: EEXIST)
+  }
+
   private static func writeThrough(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .current("create \(path)") }

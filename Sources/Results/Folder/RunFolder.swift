@@ -45,40 +45,44 @@ public struct RunFolder: Sendable, Hashable {
     let parent = "\(root)/\(PathText.component(manifest.scenario.name))"
     do throws(SystemError) {
       try FileBytes.makeFolders(parent)
-      return try begin(
-        try makeUnique("\(parent)/\(InstantText.compact(startedAt))", ending: ".run"), manifest)
+      let folder = RunFolder(
+        path: try FileBytes.makeUnique(
+          "\(parent)/\(InstantText.compact(startedAt))", ending: ".run"))
+      try folder.begin(manifest)
+      return folder
     } catch {
       throw .system(error)
     }
   }
 
-  /// Creates the folder `path`, in a folder that is there, with its manifest.
+  /// Creates the folder `path`, in one that exists, with its manifest.
   ///
-  /// - Throws: ``RunFolderError``, also where there is something at the path; a folder that was created is
-  ///   taken away again.
+  /// - Parameters:
+  ///   - path: Where the run goes; nothing may be there.
+  ///   - manifest: What goes into `run.json`.
+  /// - Returns: The new folder.
+  /// - Throws: ``RunFolderError``; a folder that was created is taken away again.
   public static func create(
     at path: String, manifest: RunManifest
   ) throws(RunFolderError) -> RunFolder {
     do throws(SystemError) {
       guard unsafe mkdir(path, 0o755) == 0 else { throw .current("create folder \(path)") }
-      return try begin(path, manifest)
+      let folder = RunFolder(path: path)
+      try folder.begin(manifest)
+      return folder
     } catch {
       throw .system(error)
     }
   }
 
-  /// Puts the manifest into the new folder at `path`.
-  private static func begin(
-    _ path: String, _ manifest: RunManifest
-  ) throws(SystemError) -> RunFolder {
-    let folder = RunFolder(path: path)
+  /// Writes the manifest into the new folder, or takes it away again.
+  private func begin(_ manifest: RunManifest) throws(SystemError) {
     do throws(SystemError) {
-      try FileBytes.replace(folder.manifestPath, with: Array(JSONText.encode(manifest).utf8))
+      try FileBytes.replace(manifestPath, with: Array(JSONText.encode(manifest).utf8))
     } catch {
-      folder.discard()
+      discard()
       throw error
     }
-    return folder
   }
 
   /// Opens the run at `path`: its folder, or any file in it.
@@ -138,6 +142,10 @@ public struct RunFolder: Sendable, Hashable {
     }
   }
 
+  /// Takes the job table away, which nothing but another look at single jobs needs once the reports are
+  /// written.
+  public func discardTable() { unsafe unlink(tablePath) }
+
   /// Takes the folder away, with the files that a run puts there and nothing else.
   public func discard() {
     for file in [manifestPath, tablePath, reportJSONPath, reportMarkdownPath, reportHTMLPath] {
@@ -146,15 +154,5 @@ public struct RunFolder: Sendable, Hashable {
     unsafe rmdir(path)
     // The scenario's folder goes, too, unless it holds other runs.
     unsafe rmdir(PathText.folder(of: path))
-  }
-
-  /// Creates the folder `stem` with `ending`, or with a number between the two where that is there.
-  static func makeUnique(_ stem: String, ending: String) throws(SystemError) -> String {
-    for number in 1...10_000 {
-      let path = number == 1 ? stem + ending : "\(stem)-\(number)\(ending)"
-      if unsafe mkdir(path, 0o755) == 0 { return path }
-      guard errno == EEXIST else { throw .current("create folder \(path)") }
-    }
-    throw SystemError("create folder \(stem)\(ending)", code: EEXIST)
   }
 }

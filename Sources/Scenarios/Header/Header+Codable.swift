@@ -34,7 +34,7 @@ extension Header {
   ]
 
   /// Whether the value of a header of this name is secret.
-  static func isSensitive(_ name: String) -> Bool {
+  public static func isSensitive(_ name: String) -> Bool {
     let lowercased = name.lowercased()
     return sensitiveWords.contains { lowercased.contains($0) }
   }

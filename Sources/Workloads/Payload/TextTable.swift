@@ -22,6 +22,13 @@ public struct TextTable: Sendable, Hashable {
     longest = max(longest, bytes.count - start)
   }
 
+  /// The first `count` texts.
+  public func prefix(_ count: Int) -> TextTable {
+    var table = TextTable()
+    for number in 0..<min(count, self.count) { table.append(bytes[range(number)]) }
+    return table
+  }
+
   /// Where text `number`, from 0, is in ``bytes``.
   public func range(_ number: Int) -> Range<Int> {
     (number == 0 ? 0 : ends[number - 1])..<ends[number]

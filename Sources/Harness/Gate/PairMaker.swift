@@ -1,0 +1,142 @@
+internal import Analysis
+internal import Engines
+internal import Platform
+internal import Results
+internal import Scenarios
+internal import Statistics
+internal import Workloads
+
+/// Makes the pairs of a gate: two runs each, in the order that a coin gives.
+struct PairMaker {
+  let gate: Gate
+  /// What each run carries out but for its target and seed.
+  let load: Scenario
+  let folder: GateFolder
+  let stop: StopSignal
+
+  /// Which of the numbers of a seed the coin and the pairs' own seeds come from.
+  private enum Stream: UInt64 {
+    case coin = 101
+    case pairs = 102
+  }
+
+  /// A random number of pair `number`.
+  private func bits(_ stream: Stream, _ number: Int) -> UInt64 {
+    SplitMix.bits(
+      seed: SplitMix.bits(seed: gate.seed, index: stream.rawValue), index: UInt64(number))
+  }
+
+  /// What one run came to.
+  private enum Outcome {
+    case valid(GateRun, RunDocument)
+    case invalid(String)
+    case stopped
+  }
+
+  /// Makes pair `number`, from 1.
+  ///
+  /// - Parameters:
+  ///   - number: The pair's number.
+  ///   - repeats: Gets the attempts that came to nothing.
+  ///   - observe: As for ``Gate/carryOut(stop:observe:)``.
+  /// - Throws: ``RunTrouble`` when a run cannot be carried out, or a command fails.
+  /// - Returns: Nil when no attempt gave two valid runs, or somebody ended the gate.
+  func make(
+    _ number: Int, repeats: inout [GateRepeat], observe: (Gate.Event) -> Void
+  ) throws(RunTrouble) -> GatePair? {
+    let isCandidateFirst = bits(.coin, number) & 1 == 1
+    // Readers of JSON that know floating point only keep 53 bits.
+    let seed = bits(.pairs, number) >> 11
+    for attempt in 1...max(gate.attempts, 1) {
+      var runs: [Bool: (run: GateRun, document: RunDocument)] = [:]
+      for isCandidate in [isCandidateFirst, !isCandidateFirst] {
+        guard pauseIsOver(isFirst: number == 1 && attempt == 1 && runs.isEmpty) else { return nil }
+        let name = folder.runName(pair: number, isCandidate: isCandidate, attempt: attempt)
+        observe(.starting(pair: number, isCandidate: isCandidate))
+        switch try run(isCandidate: isCandidate, seed: seed, name: name, observe: observe) {
+        case .stopped: return nil
+        case .valid(let run, let document): runs[isCandidate] = (run, document)
+        case .invalid(let reason):
+          let failed = GateRepeat(pair: number, folder: name, reason: reason)
+          repeats.append(failed)
+          if attempt < gate.attempts { observe(.repeating(failed)) }
+        }
+        if runs[isCandidate] == nil { break }
+      }
+      guard let base = runs[false], let candidate = runs[true] else { continue }
+      let changes = gateChanges(
+        base: base.document, candidate: candidate.document, metric: gate.metric, rule: gate.rule)
+      return GatePair(
+        number: number, seed: seed, isCandidateFirst: isCandidateFirst, base: base.run,
+        candidate: candidate.run, changes: changes.quantiles, shift: changes.shift)
+    }
+    return nil
+  }
+
+  /// Waits as long as the gate asks for between two runs, and says whether to go on.
+  private func pauseIsOver(isFirst: Bool) -> Bool {
+    let end = MonotonicClock.now() + (isFirst ? 0 : gate.pause)
+    while stop.reason == .none, MonotonicClock.now() < end {
+      MonotonicClock.sleep(for: min(end - MonotonicClock.now(), 50_000_000))
+    }
+    return stop.reason == .none
+  }
+
+  private func run(
+    isCandidate: Bool, seed: UInt64, name: String, observe: (Gate.Event) -> Void
+  ) throws(RunTrouble) -> Outcome {
+    var scenario = load
+    scenario.seed.run = seed
+    var slowdown = 0.0
+    var server: SideServer?
+    defer { server?.end() }
+    switch isCandidate ? gate.candidate : gate.base {
+    case .url(let url): scenario.target.address = .url(url)
+    case .embedded(let share):
+      scenario.target.address = .embedded
+      slowdown = share
+    case .command(let command):
+      let start = SideServer.Start(
+        command: command, side: isCandidate ? "candidate" : "base", scenario: scenario,
+        dialect: gate.dialect, log: folder.logPath(isCandidate: isCandidate),
+        limit: gate.startLimit)
+      guard let started = try SideServer(start, stop: stop) else { return .stopped }
+      server = started
+      scenario.target.address = started.address
+    }
+    let stored = try carryOut(scenario, slowdown, name, observe)
+    if stop.reason == .interrupted { return .stopped }
+    if let trouble = server?.trouble {
+      return .invalid("the command \(trouble) while the run went on")
+    }
+    if stored.validity.verdict == .invalid, !gate.believesAll {
+      let reason = stored.validity.reasons.first { $0.level == .invalid }
+      return .invalid(reason?.message ?? "it cannot vouch for itself")
+    }
+    return .valid(
+      gateRun(stored, folder: name, metric: gate.metric, rule: gate.rule), stored)
+  }
+
+  /// Carries one run out and says what it says.
+  private func carryOut(
+    _ scenario: Scenario, _ slowdown: Double, _ name: String, _ observe: (Gate.Event) -> Void
+  ) throws(RunTrouble) -> RunDocument {
+    var run = Run(
+      scenario, columns: gate.columns, dialect: gate.dialect, scenarioFile: gate.scenarioFile,
+      headers: gate.headers)
+    run.engines = gate.engines
+    run.root = gate.root
+    run.path = "\(folder.path)/\(name)"
+    run.slowdown = slowdown
+    let stored = try run.carryOut(stop: stop, observe: { observe(.running($0)) })
+    let document: RunDocument
+    do throws(RunFolderError) {
+      document = summarize(try stored.manifest(), try stored.table())
+    } catch {
+      throw .folder(error)
+    }
+    observe(.ran(stored, document))
+    if !gate.keepsTables { stored.discardTable() }
+    return document
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// `git bisect run` with `sojourn bisect-step`, over a repository whose server becomes slower.
+@Suite struct BisectStepTests {
+  /// Carries `script` out in the folder `repository` of the space.
+  private func shell(_ space: Workspace, _ script: String) throws -> Child.Ended {
+    let environment = Workspace.environment.merging([
+      "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
+      "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a",
+      "GIT_COMMITTER_EMAIL": "a@b", "TOOL": Workspace.tool,
+    ]) { $1 }
+    return try Child(
+      ["/bin/sh", "-c", script], environment: environment, folder: space.path + "/repository"
+    ).end()
+  }
+
+  @Test func theFirstSlowCommitIsFound() throws {
+    try Workspace.with { space in
+      try space.write(ScenarioText(load: "burst: { jobs: 8 }", poll: "100ms").text)
+      try FileManager.default.createDirectory(
+        atPath: space.path + "/repository", withIntermediateDirectories: true)
+      // The fifth of eight commits makes the server five times as slow.
+      let made = try shell(
+        space,
+        """
+        set -e
+        git init -q -b main .
+        for number in 1 2 3 4 5 6 7 8; do
+          slowdown=0; [ $number -lt 5 ] || slowdown=400
+          echo "exec \\"\\$TOOL\\" serve --port \\$1 --workers 50 --service 'constant(50ms)'" \\
+            "--slowdown $slowdown% # $number" > server.sh
+          git add server.sh; git commit -q -m "number $number"
+        done
+        git bisect start -q HEAD HEAD~7
+        """)
+      #expect(made.exitCode == 0, "\(made.errors)")
+      let found = try shell(
+        space,
+        """
+        git bisect run "$TOOL" bisect-step ../scenario.yaml --out ../results \\
+          --good '"$TOOL" serve --port {port} --workers 50 --service "constant(50ms)"' \\
+          --candidate 'sh server.sh {port}' --build 'test -s server.sh && echo built >&2' \\
+          --revisions 8 --effect 100% --metric processing --looks 4 --alpha 50% --attempts 10
+        """)
+      #expect(found.exitCode == 0, "\(found.output)\n\(found.errors)")
+      #expect(found.output.contains("is the first bad commit"))
+      #expect(found.output.contains("number 5"))
+      #expect(found.errors.contains("search: 3 steps at most, of about 4 pairs each"))
+      #expect(found.errors.contains("\nbuilt\n"))
+    }
+  }
+
+  @Test func aBuildThatFailsIsSkipped() throws {
+    try Workspace.with { space in
+      try space.write(ScenarioText().text)
+      let step = ["bisect-step", "scenario.yaml", "--good", "x {port}", "--candidate", "x {port}"]
+      let failed = try space.run(step + ["--build", "echo oh no >&2; exit 2"])
+      #expect(failed.exitCode == 125)
+      #expect(failed.errors.contains("oh no\nerror: the build exited with 2"))
+      #expect(try space.run(step + ["--steps", "2", "--revisions", "4"]).exitCode == 128)
+      let homeless = try space.run(["bisect-step", "scenario.yaml", "--good", "x {port}"])
+      #expect(homeless.exitCode == 128)
+      #expect(homeless.errors.contains("nothing says where the candidate is"))
+    }
+  }
+}

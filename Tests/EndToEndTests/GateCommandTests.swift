@@ -1,0 +1,176 @@
+import Foundation
+import Glibc
+import Platform
+import Results
+import Scenarios
+import Statistics
+import TestSupport
+import Testing
+
+@testable import Harness
+
+/// `sojourn gate` and `sojourn bisect-step` with servers that commands start.
+///
+/// What is judged are the server's own processing times, which a busy machine hardly moves, and the
+/// slower server takes several times as long. Few pairs decide because much error is allowed.
+@Suite struct GateCommandTests {
+  /// The command of a server, slower by `percent`.
+  private func server(_ percent: Int = 0) -> String {
+    "'\(Workspace.tool)' serve --port {port} --workers 50 --service 'constant(50ms)' "
+      + "--slowdown \(percent)%"
+  }
+
+  private let scenario = ScenarioText(load: "burst: { jobs: 8 }", poll: "100ms").text
+
+  /// Options for few and quick pairs.
+  private let few = [
+    "--metric", "processing", "--looks", "4", "--alpha", "50%", "--attempts", "10",
+    "--tolerance", "50%", "--seed", "7",
+  ]
+
+  private func result(_ space: Workspace) throws -> (folder: String, result: GateResult) {
+    let folders = space.files(in: "results/scenario").filter {
+      $0.hasSuffix(".gate")
+    }
+    let folder = "results/scenario/" + (try #require(folders.last))
+    return (folder, try GateFolder(path: space.path + "/" + folder).result())
+  }
+
+  /// Whether a process whose command line has the space's path in it runs.
+  private func isAnyLeft(of space: Workspace) -> Bool {
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return processes.filter { Int($0) != nil }.contains { process in
+      guard let text = TextFile.read("/proc/\(process)/environ") else { return false }
+      return text.contains("GATE_TEST=\(space.path)\0")
+    }
+  }
+
+  @Test func aSlowerServerFails() throws {
+    try Workspace.with { space in
+      try space.write(scenario)
+      let mark = ["GATE_TEST": space.path]
+      let ended = try space.run(
+        ["gate", "scenario.yaml", "--base", server(), "--candidate", server(400)] + few
+          + ["--drop-tables"], environment: mark)
+      #expect(ended.exitCode == 1, "\(ended.errors)")
+      #expect(ended.output.hasPrefix("FAIL: the candidate is slower: processing p50 +"))
+      #expect(ended.errors.contains("pair 4 of at most 4: p50 +"))
+      #expect(!isAnyLeft(of: space))
+      let (folder, result) = try result(space)
+      #expect(result.pairs.count == 4 && result.seed == 7)
+      #expect(result.base.kind == .command && result.verdict.limits.isEmpty)
+      for pair in result.pairs {
+        #expect(pair.base.scheduleHash == pair.candidate.scheduleHash)
+        for run in [pair.base, pair.candidate] {
+          #expect(
+            space.files(in: "\(folder)/\(run.folder)") == ["report.json", "report.md", "run.json"])
+          let document = try space.document("\(folder)/\(run.folder)")
+          #expect(document.scenario.seed.run == pair.seed)
+          #expect(document.run.url.hasPrefix("http://127.0.0.1:"))
+        }
+      }
+      let orders = result.pairs.map(\.isCandidateFirst)
+      #expect(orders.contains(true) && orders.contains(false))
+      #expect(try space.read("\(folder)/gate.md").hasPrefix("## scenario: gate\n\n**FAIL**"))
+      #expect(try space.read("\(folder)/base.log").hasPrefix("http://127.0.0.1:"))
+    }
+  }
+
+  @Test func oneServerAgainstItselfPassesConditionally() throws {
+    try Workspace.with { space in
+      let child = try space.start(
+        ["serve", "--workers", "50", "--service", "constant(50ms)"])
+      #expect(child.listen { $0.output.hasSuffix("\n") })
+      let url = String(child.output.dropLast())
+      try space.write(ScenarioText(url: url, load: "burst: { jobs: 8 }", poll: "100ms").text)
+      let ended = try space.run(
+        ["gate", "scenario.yaml", "--base", url, "--candidate", url, "--format", "json"] + few)
+      #expect(ended.exitCode == 0, "\(ended.errors)")
+      let printed = try JSONDecoder().decode(GateResult.self, from: Data(ended.output.utf8))
+      #expect(printed.verdict.limits == [.conditional])
+      #expect(try result(space).result == printed)
+      // A command that exits with 0 has deployed; here it is there all the time.
+      let deployed = try space.run(
+        ["gate", "scenario.yaml", "--base", "true", "--candidate", "exit 0", "--quiet"] + few)
+      #expect(deployed.exitCode == 0, "\(deployed.errors)")
+      #expect(deployed.output.hasPrefix("PASS: processing is within the tolerances: p50 50 %\n"))
+      #expect(deployed.errors.isEmpty)
+      child.send(SIGTERM)
+      _ = child.end()
+    }
+  }
+
+  @Test func aCommandThatFailsIsNamedWithItsLastWords() throws {
+    try Workspace.with { space in
+      try space.write(scenario)
+      for (command, code, text) in [
+        ("echo so sorry; exit 3 # {port}", 125, "command exited with 3 before the job API"),
+        ("echo so sorry; sleep 1000 # {port}", 125, "nothing listens at http://127.0.0.1:"),
+        ("echo hello", 64, "does not say where the job API is"),
+        ("http://127.0.0.1:1", 125, "cannot connect to http://127.0.0.1:1"),
+      ] as [(String, Int32, String)] {
+        let ended = try space.run(
+          ["gate", "scenario.yaml", "--base", command, "--candidate", command]
+            + ["--start-limit", "300ms", "--seed", "1"], environment: ["GATE_TEST": space.path])
+        #expect(ended.exitCode == code)
+        #expect(ended.errors.contains(text), "\(ended.errors)")
+        #expect(!command.contains("sorry") || ended.errors.contains("\n  | so sorry\n"))
+        #expect(!isAnyLeft(of: space))
+      }
+    }
+  }
+
+  @Test func aWrongCommandLineIsRefused() throws {
+    try Workspace.with { space in
+      try space.write(scenario)
+      let sides = ["--base", "http://127.0.0.1:1", "--candidate", "http://127.0.0.1:1"]
+      for arguments in [
+        [], ["scenario.yaml"], ["scenario.yaml", "--base", "x"], ["missing.yaml"] + sides,
+        ["scenario.yaml", "--base", "http://a b", "--candidate", "x"],
+        ["scenario.yaml", "--quick", "--looks", "14"] + sides,
+        ["scenario.yaml", "--pairs", "13"] + sides, ["scenario.yaml", "--looks", "5,4"] + sides,
+        ["scenario.yaml", "--alpha", "60%"] + sides, ["scenario.yaml", "--jobs", "0"] + sides,
+        ["--selftest", "--base", "x"], ["--selftest", "--format", "junit"],
+      ] {
+        let ended = try space.run(["gate"] + arguments)
+        #expect(ended.exitCode == 64, "\(arguments): \(ended.errors)")
+        #expect(ended.output.isEmpty)
+        // git would take 64 for a bad commit.
+        guard !arguments.contains("--selftest"), !arguments.contains("--quick") else { continue }
+        let good = arguments.map { $0 == "--base" ? "--good" : $0 }
+        guard good.contains("--candidate") || good.count < 2 else { continue }
+        #expect(try space.run(["bisect-step"] + good).exitCode == 128, "\(good)")
+      }
+      #expect(space.files() == ["scenario.yaml"])
+    }
+  }
+
+  @Test("children end with the gate", arguments: [[SIGINT], [SIGINT, SIGINT], [SIGKILL]])
+  func interrupts(signals: [Int32]) throws {
+    try Workspace.with { space in
+      try space.write(scenario)
+      let gate = try space.start(
+        ["gate", "scenario.yaml", "--base", server(), "--candidate", server()] + few,
+        environment: ["GATE_TEST": space.path])
+      #expect(gate.listen { $0.errors.contains("pair 1 of") }, "\(gate.errors)")
+      for signal in signals { gate.send(signal) }
+      let ended = gate.end()
+      if signals == [SIGKILL] {
+        #expect(ended.signal == SIGKILL)
+      } else {
+        #expect(ended.exitCode == 130)
+        #expect(ended.errors.contains("interrupted: the run goes on"))
+      }
+      if signals == [SIGINT] {
+        let found = try result(space).result
+        #expect(found.verdict.result == .invalid && found.verdict.limits == [.interrupted])
+        #expect(ended.output.hasPrefix("INVALID: interrupted after "))
+      }
+      let deadline = MonotonicClock.now() + Child.patience
+      while isAnyLeft(of: space), MonotonicClock.now() < deadline {
+        MonotonicClock.sleep(for: 10_000_000)
+      }
+      #expect(!isAnyLeft(of: space))
+    }
+  }
+}

@@ -80,7 +80,7 @@ public struct InputTemplate: Sendable, Hashable {
   }
 
   /// The text of a JSON string as ``JSONText`` writes it, which escapes no more than it must.
-  private static func unescaped(_ content: String) -> String {
+  static func unescaped(_ content: String) -> String {
     guard content.contains("\\") else { return content }
     var result = ""
     var rest = content[...]

@@ -9,6 +9,12 @@ public struct ScenarioMaterial: Sendable {
   /// The cells of the columns that inputs pick from, as JSON values.
   public let columns: [ColumnReference: TextTable]
 
+  /// Material that is there already: `scenario` with its traces loaded, and the cells of its columns.
+  public init(_ scenario: Scenario, columns: [ColumnReference: TextTable]) {
+    self.scenario = scenario
+    self.columns = columns
+  }
+
   /// Loads what `scenario`, of the file `file`, names.
   ///
   /// - Parameters:

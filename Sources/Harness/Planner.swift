@@ -20,6 +20,8 @@ struct Planner {
   let runToken = Self.newRunToken()
   /// The cells of the columns that inputs pick from.
   var columns: [ColumnReference: TextTable] = [:]
+  /// Inputs that single rows have in place of those of their class.
+  var inputs: [RowTexts] = []
 
   /// Twelve letters and digits, from 36^11 to below 36^12.
   static func newRunToken() -> String {
@@ -28,11 +30,10 @@ struct Planner {
 
   /// Writes the intended instant and the class of every arrival into `rows`: the schedule of the
   /// run, decided before it begins and never changed by what the job API does.
-  func schedule(_ instants: [Nanoseconds], in rows: JobRows) {
-    let classes = ClassChoice(scenario)
-    for (row, instant) in instants.enumerated() {
+  func schedule(_ arrivals: Arrivals, in rows: JobRows) {
+    for (row, instant) in arrivals.instants.enumerated() {
       unsafe rows.record(row).initialize(
-        to: JobRecord(intended: instant, jobClass: classes[row]))
+        to: JobRecord(intended: instant, jobClass: arrivals.classes[row]))
     }
   }
 
@@ -42,7 +43,7 @@ struct Planner {
     let phases = scenario.load.closedPhases(seed: scenario.seed)
     let bodies = PushBody(scenario, columns: columns)
     let pushBodies = bodies.templates(in: dialect, withWebhook: hooks != nil)
-    let rowInputs = bodies.rowInputs
+    let rowInputs = RowInputs(inputs)
     return (0..<table.engineCount).map { index in
       var plan = EnginePlan(
         index: index, engineCount: table.engineCount, rows: table.rows, tally: table.tally(index),

@@ -26,6 +26,14 @@ struct PushBody {
     }
   }
 
+  /// The fingerprint of all bodies of a run with `arrivals`; see ``PayloadHash``.
+  func hash(of arrivals: Arrivals, in dialect: Dialect) -> String {
+    let templates = templates(in: dialect, withWebhook: scenario.follow.mode == .webhook)
+    return PayloadHash(
+      templates, rowInputs: RowInputs(arrivals.inputs), classes: arrivals.classes
+    ).text
+  }
+
   /// The inputs of class number `number`; each place has random numbers of its own.
   func inputs(ofClass number: Int) -> [BodyTemplate.Piece] {
     var place = 0
@@ -50,14 +58,5 @@ struct PushBody {
       guard let cells = columns[column] else { return .literal(Array("null".utf8)) }
       return .cell(cells, seed: seed, isText: isText)
     }
-  }
-
-  /// The inputs that traces have recorded, by row.
-  var rowInputs: RowInputs {
-    RowInputs(
-      scenario.load.tracePhases(seed: scenario.seed).compactMap { phase in
-        phase.recording.inputs.count == 0
-          ? nil : RowInputs.Stretch(rows: phase.rows, texts: SharedTexts(phase.recording.inputs))
-      })
   }
 }

@@ -28,6 +28,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
   case command(String, hint: String?)
   /// The run cannot be resumed, and why.
   case notResumable(String)
+  /// The run cannot be issued again, and why; the hint says what to do, where it is not obvious.
+  case notReplayable(String, hint: String? = nil)
   /// No job of a burst ended.
   case nothingDrained
   /// The highest rate that may be tried is below the first one to try, in arrivals per second.
@@ -54,6 +56,7 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
         + "and \(Units.bytes(UInt64(available))) are free"
     case .command(let reason, _): reason
     case .notResumable(let reason): "the run cannot be resumed: \(reason)"
+    case .notReplayable(let reason, _): "the run cannot be issued again: \(reason)"
     case .nothingDrained: "no job of the burst ended, so there is no rate to begin with"
     case .highestRateTooLow(let highest, let first):
       "the highest rate to try is \(Units.rate(highest)), and the first one is \(Units.rate(first)): a "
@@ -82,6 +85,7 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     case .folder(.system(let error)) where error.isFullDisk:
       "free some space there, name a folder on another disk with `--out`, or schedule fewer jobs"
     case .command(_, let hint): hint
+    case .notReplayable(_, let hint): hint
     case .webhooks: "give follow.webhook.listen an address and a port that are free"
     case .nothingDrained: "`sojourn report` of the burst's run says what became of its jobs"
     case .highestRateTooLow:

@@ -13,17 +13,20 @@ public enum PlanReport {
   ///   - seed: The seeds of the run.
   ///   - classes: The names of the job classes, in the plan's order.
   ///   - follow: How its jobs are followed.
+  ///   - payloads: The hash of all push bodies.
   ///   - inputs: The number of the class and the inputs of each of the first arrivals.
   /// - Returns: Text with a final line break.
   public static func render(
     _ plan: SchedulePlan, name: String, seed: Seeds, classes: [String],
-    follow: (mode: FollowMode, poll: PollPolicy), inputs: [(jobClass: UInt16, json: String)]
+    follow: (mode: FollowMode, poll: PollPolicy), payloads: String,
+    inputs: [(jobClass: UInt16, json: String)]
   ) -> String {
     let title =
       "\(Escape.plain(name)): \(jobs(plan)) in \(length(plan.duration)), "
       + "seed \(seed.text), schedule \(plan.hash)"
     let sections = [
-      Wrap.lines(title, width: width), table(plan), facts(plan, classes, follow),
+      Wrap.lines(title, width: width), table(plan),
+      facts(plan, classes, follow) + ["payload hash \(payloads)"],
       RateChart.lines(plan),
       examples(inputs, classes),
     ]

@@ -26,12 +26,16 @@ public struct RunManifest: Sendable, Hashable, Codable {
   public var generatorLimit: GeneratorLimit?
   /// What was tested, for example a commit, as the user or the CI system names it; nil where nobody said.
   public var revision: String?
+  /// The fingerprint of all push bodies; nil in manifests of earlier versions.
+  public var payloadHash: String?
+  /// The run that this one issues again; nil for none.
+  public var replayed: ReplayedRun?
 
   /// A manifest from its parts.
   public init(
     version: String, scenario: Scenario, dialect: Dialect, scenarioFile: String, url: String,
     engines: Int, environment: RunEnvironment, generatorLimit: GeneratorLimit? = nil,
-    revision: String? = nil
+    revision: String? = nil, payloadHash: String? = nil, replayed: ReplayedRun? = nil
   ) {
     self.version = version
     self.scenario = scenario
@@ -42,12 +46,37 @@ public struct RunManifest: Sendable, Hashable, Codable {
     self.environment = environment
     self.generatorLimit = generatorLimit
     self.revision = revision
+    self.payloadHash = payloadHash
+    self.replayed = replayed
   }
 
   enum CodingKeys: String, CodingKey {
-    case schema, version, scenario, dialect, url, engines, environment, revision
+    case schema, version, scenario, dialect, url, engines, environment, revision, replayed
     case scenarioFile = "scenario_file"
     case generatorLimit = "generator_limit"
+    case payloadHash = "payload_hash"
+  }
+}
+
+/// A run whose arrivals and payloads were issued again.
+public struct ReplayedRun: Sendable, Hashable, Codable {
+  /// Its folder, as the user named it.
+  public var run: String
+  /// Its start as UTC text, for example `2026-11-24T03:15:00.250Z`.
+  public var startedAt: String
+  /// How many times as fast the arrivals were issued.
+  public var speed: Double
+
+  /// A run from its parts.
+  public init(run: String, startedAt: String, speed: Double) {
+    self.run = run
+    self.startedAt = startedAt
+    self.speed = speed
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case run, speed
+    case startedAt = "started_at"
   }
 }
 

@@ -8,7 +8,7 @@ internal import Reports
 internal import Results
 internal import Synchronization
 
-/// What `run` and `resume` have in common: interrupts, the progress line, and the report at the end.
+/// What `run`, `resume` and `replay` have in common: interrupts, the progress line, and the report at the end.
 final class Following: Sendable {
   /// Raised at the first interrupt.
   let stop = StopSignal()
@@ -20,8 +20,11 @@ final class Following: Sendable {
 
   private var showsProgress: Bool { !isQuiet && Console.isInteractive }
 
-  /// Carries out `work`, which returns the run's folder, and reports on it.
-  func carryOut(_ work: (Following) throws -> RunFolder) throws {
+  /// Carries out `work`, which returns the run's folder, and reports on it; `afterwards` has the last word
+  /// about a run that was carried out.
+  func carryOut(
+    _ work: (Following) throws -> RunFolder, afterwards: (RunFolder) -> Void = { _ in }
+  ) throws {
     Interrupts.watch { [self] count in interrupted(count) }
     let folder = try work(self)
     if showsProgress { Console.progress("") }
@@ -45,6 +48,7 @@ final class Following: Sendable {
         "every push was answered 401 or 403, so the run ended early",
         hint: "check the key in target.headers, or give one with `--header 'X-API-Key: ...'`")
     }
+    afterwards(folder)
     throw ExitCode(Int32(document.verdict.exitCode))
   }
 

@@ -12,8 +12,8 @@ struct PlanCommand: ParsableCommand {
     usage: "sojourn plan <scenario> [<options>]",
     discussion: """
       Prints every phase with its arrivals, the rate over time, the inputs of the first arrivals, \
-      and the hash of the schedule, which is also in the report of each run: equal hashes stand \
-      for the same load.
+      and the hashes of the schedule and of all payloads, which are also those of each run: \
+      equal hashes stand for the same load.
 
       EXAMPLES
         sojourn plan scenarios/ramp-to-saturation.yaml
@@ -37,11 +37,13 @@ struct PlanCommand: ParsableCommand {
     let scenario = material.scenario
     let plan = SchedulePlan(scenario)
     let inputs = InputsPreview(material)
+    let dialect = try ScenarioLoading.dialect(of: scenario, file: self.scenario)
     let rows = 0..<min(scenario.load.count(seed: scenario.seed), Self.shownInputs)
     try Console.report(
       PlanReport.render(
         plan, name: scenario.name, seed: scenario.seed, classes: scenario.jobs.map(\.name),
         follow: (scenario.follow.mode, scenario.follow.poll),
+        payloads: inputs.payloadHash(in: dialect),
         inputs: rows.map { (inputs.jobClass($0), inputs[$0]) }))
   }
 }

@@ -21,9 +21,9 @@ struct Tool: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      RunCommand.self, ResumeCommand.self, ReportCommand.self, CompareCommand.self,
-      BaselineCommand.self, GateCommand.self, BisectStepCommand.self, TrendCommand.self,
-      ExportCommand.self,
+      RunCommand.self, ResumeCommand.self, ReplayCommand.self, ReportCommand.self,
+      CompareCommand.self, BaselineCommand.self, GateCommand.self, BisectStepCommand.self,
+      TrendCommand.self, ExportCommand.self,
       PlanCommand.self, ValidateCommand.self, ApisCommand.self, ProbeCommand.self,
       ServeCommand.self, SelfTestCommand.self, CapacityCommand.self,
     ])

@@ -158,3 +158,53 @@ import Workloads
     #expect(found.hasPrefix("-1000000000000000000-999999999.9999999999223372036854775807\""))
   }
 }
+
+/// The fingerprint of all payloads.
+@Suite struct PayloadHashTests {
+  private static func rows(_ rows: Range<Int>, _ texts: [String]) -> RowInputs {
+    var table = TextTable()
+    for text in texts { table.append(text.utf8) }
+    return RowInputs([.init(rows: rows, texts: SharedTexts(table))])
+  }
+
+  private func hash(
+    _ texts: [String], _ classes: [UInt16], inputs: [BodyTemplate.Piece] = [.number],
+    rowInputs: RowInputs = RowInputs()
+  ) -> String {
+    PayloadHash(
+      texts.map { BodyTemplate($0, inputs: inputs) }, rowInputs: rowInputs, classes: classes
+    ).text
+  }
+
+  @Test func itIsTheHashOfTheHashesOfAllBodiesInOrder() {
+    // FNV-1a of nothing, and of "a", as its authors give them.
+    let empty = unsafe PayloadHash.hash(of: UnsafeRawBufferPointer(start: nil, count: 0))
+    #expect(empty == 0xCBF2_9CE4_8422_2325)
+    let letter = unsafe [UInt8(ascii: "a")].withUnsafeBytes { unsafe PayloadHash.hash(of: $0) }
+    #expect(letter == 0xAF63_DC4C_8601_EC8C)
+    var expected = PayloadHash()
+    for body in ["<0>", "fixed", "<2>", "fixed"] {
+      let bytes = Array(body.utf8)
+      expected.add(unsafe bytes.withUnsafeBytes { unsafe PayloadHash.hash(of: $0) })
+    }
+    #expect(hash(["<${{ inputs }}>", "fixed"], [0, 1, 0, 1]) == expected.text)
+  }
+
+  @Test func everyByteOfEveryBodyCounts() {
+    let texts = ["<${{ inputs }}>", "fixed"]
+    let hashes = [
+      hash(texts, [0, 1, 0]), hash(texts, [0, 0, 1]), hash(texts, [0, 1]), hash(texts, [1, 1, 0]),
+      hash(["<${{ inputs }} >", "fixed"], [0, 1, 0]), hash(texts, [0, 1, 0], inputs: []),
+      hash(texts, [0, 1, 0], inputs: [.uuid(seed: 1, isText: false)]),
+      hash(texts, [0, 1, 0], inputs: [.uuid(seed: 2, isText: false)]),
+      hash(texts, [0, 1, 0], rowInputs: Self.rows(2..<3, ["7"])),
+      hash(texts, [0, 1, 0], rowInputs: Self.rows(2..<3, ["8"])),
+    ]
+    #expect(Set(hashes).count == hashes.count)
+    #expect(hash(texts, [0, 1, 0], rowInputs: Self.rows(2..<3, ["2"])) == hashes[0])
+  }
+
+  @Test func whatOnlyTheRunKnowsIsLeftOut() {
+    #expect(hash(["[${{ id }},${{ webhook }}]"], [0]) == hash([#"["id","0"]"#], [0]))
+  }
+}

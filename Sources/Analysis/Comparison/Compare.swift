@@ -74,6 +74,10 @@ public func differences(_ base: StoredRun, _ candidate: StoredRun) -> [RunDiffer
   }
   note(
     .schedule, "hash", base.document.run.scheduleHash, candidate.document.run.scheduleHash)
+  // Runs of earlier versions do not know theirs.
+  if let old = base.manifest.payloadHash, let new = candidate.manifest.payloadHash {
+    note(.payload, "hash", old, new)
+  }
   found += RunDifference.of(base.manifest.scenario, candidate.manifest.scenario)
   found += RunDifference.of(base.manifest.dialect, candidate.manifest.dialect)
   found += candidate.manifest.environment.differences(from: base.manifest.environment)

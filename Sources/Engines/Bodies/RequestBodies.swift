@@ -98,6 +98,11 @@ struct RequestBodies: ~Copyable {
     unsafe room.deallocate()
   }
 
+  /// Whether the body of jobs of the class `jobClass` is the same for all.
+  func isFixed(_ jobClass: UInt16) -> Bool {
+    unsafe bodies[bodies.count == 1 ? 0 : Int(jobClass)].isFixed
+  }
+
   /// The body of a request through `slot` about the job in row `row`.
   ///
   /// - Parameters:

@@ -31,6 +31,8 @@ public struct Run {
   public var revision: String?
   /// By which share the embedded server's service times are longer than the scenario says.
   public var slowdown = 0.0
+  /// What enters when, where another run decided it; nil for what the scenario asks for.
+  let recorded: RecordedLoad?
 
   /// A run of the scenario of `material` with one engine.
   public init(
@@ -51,6 +53,18 @@ public struct Run {
     self.dialect = dialect
     self.scenarioFile = scenarioFile
     self.headers = headers
+    recorded = nil
+  }
+
+  /// A run that issues again what `recorded` holds.
+  init(_ recorded: RecordedLoad, headers: [String]) {
+    scenario = recorded.scenario
+    columns = recorded.columns
+    dialect = recorded.manifest.dialect
+    scenarioFile = recorded.manifest.scenarioFile
+    engines = recorded.manifest.engines
+    self.headers = headers
+    self.recorded = recorded
   }
 
   /// How long after everything is ready the run starts, so that every engine is there in time.
@@ -75,34 +89,38 @@ public struct Run {
     try headroom.check(
       scenario.target, engines: engines,
       served: (isEmbedded ? connections : 0) + (isCalledBack ? 256 : 0))
-    let instants = scenario.load.instants(seed: scenario.seed)
+    let arrivals = recorded?.arrivals ?? Arrivals(scenario)
+    let rows = arrivals.instants.count
     try headroom.check(
-      jobs: instants.count, rowSize: JobRows.stride(idCapacity: dialect.idCapacity),
+      jobs: rows, rowSize: JobRows.stride(idCapacity: dialect.idCapacity),
       connections: connections, isServing: isEmbedded)
+    let payloads = PushBody(scenario, columns: columns).hash(of: arrivals, in: dialect)
+    try recorded?.check(payloads)
     let server = try startEmbeddedServer()
     defer { server?.stop() }
     let url = server?.url ?? scenario.target.url
     var planner = Planner(
       scenario: scenario, dialect: dialect, target: try TargetURL(url), headers: headers,
-      columns: columns)
+      columns: columns, inputs: arrivals.inputs)
     do throws(TransportSetupError) { try CurlLibrary.checkReachable(planner.transport) } catch {
       throw .transport(error)
     }
     let hooks =
       scenario.follow.mode == .webhook
-      ? try Hooks(scenario.follow, dialect, rows: instants.count, engines: engines) : nil
+      ? try Hooks(scenario.follow, dialect, rows: rows, engines: engines) : nil
     defer { hooks?.stop() }
     planner.hooks = hooks
     let folder: RunFolder
     let table: JobTable
     do throws(RunFolderError) {
-      folder = try makeFolder(try manifest(url: url))
+      folder = try makeFolder(
+        try manifest(url: url, payloads: payloads), RunInputs(columns, arrivals.inputs))
       table = try folder.createTable(
-        rows: instants.count, idCapacity: planner.dialect.idCapacity, engines: engines)
+        rows: rows, idCapacity: planner.dialect.idCapacity, engines: engines)
     } catch {
       throw .folder(error)
     }
-    planner.schedule(instants, in: table.rows)
+    planner.schedule(arrivals, in: table.rows)
     let anchor = WallAnchor.current()
     let start = anchor.monotonic + Self.lead
     table.start(monotonic: start, wall: anchor.wall + Self.lead)
@@ -145,12 +163,15 @@ public struct Run {
     }
   }
 
-  private func makeFolder(_ manifest: RunManifest) throws(RunFolderError) -> RunFolder {
-    if let path { return try .create(at: path, manifest: manifest) }
-    return try .create(under: root, startedAt: MonotonicClock.wall(), manifest: manifest)
+  private func makeFolder(
+    _ manifest: RunManifest, _ inputs: RunInputs
+  ) throws(RunFolderError) -> RunFolder {
+    if let path { return try .create(at: path, manifest: manifest, inputs: inputs) }
+    return try .create(
+      under: root, startedAt: MonotonicClock.wall(), manifest: manifest, inputs: inputs)
   }
 
-  private func manifest(url: String) throws(RunFolderError) -> RunManifest {
+  private func manifest(url: String, payloads: String) throws(RunFolderError) -> RunManifest {
     let environment = RunEnvironment(.current())
     return RunManifest(
       version: Version.current, scenario: scenario, dialect: dialect,
@@ -158,7 +179,7 @@ public struct Run {
       environment: environment,
       generatorLimit: try .stored(
         in: root, version: Version.current, environment: environment, engines: engines),
-      revision: revision)
+      revision: revision, payloadHash: payloads, replayed: recorded?.origin)
   }
 }
 

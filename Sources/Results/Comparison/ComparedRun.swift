@@ -76,6 +76,8 @@ public struct RunDifference: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     /// The arrivals.
     case schedule
+    /// The bodies of the pushes.
+    case payload
     /// A value of the effective scenario.
     case scenario
     /// A value of the dialect.
@@ -86,7 +88,7 @@ public struct RunDifference: Sendable, Hashable, Codable {
     case version
 
     /// Whether it makes the two runs answers to different questions.
-    public var isUnlike: Bool { self == .schedule || self == .scenario || self == .dialect }
+    public var isUnlike: Bool { self != .machine && self != .version }
   }
 
   /// What differs.

@@ -5,12 +5,15 @@ public import Scenarios
 // What differs between two values is named by the places of their JSON forms.
 
 extension RunDifference {
-  /// What of the scenario says where the job API is or what is good, and not what the load is.
-  private static let ignored = ["name", "target.url", "thresholds"]
+  /// What of the scenario says where the job API is, whom to trust or what is good, and not what the load
+  /// is.
+  private static let ignored = [
+    "name", "target.url", "target.ca_file", "target.insecure", "thresholds",
+  ]
 
   /// Where two effective scenarios ask for different loads.
   ///
-  /// Names, URLs and thresholds may differ; so may the settings of the embedded server unless it was the
+  /// Names, URLs, trust in certificates and thresholds may differ; so may the settings of the embedded server unless it was the
   /// target of both.
   public static func of(_ base: Scenario, _ candidate: Scenario) -> [RunDifference] {
     guard base != candidate else { return [] }

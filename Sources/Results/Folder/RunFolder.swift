@@ -3,11 +3,13 @@ internal import Platform
 internal import Scenarios
 public import Workloads
 
-/// The folder that holds everything about one run: `run.json`, `jobs.table` and the reports.
+/// The folder that holds everything about one run: `run.json`, `jobs.table` and the reports, and
+/// `inputs.json` where inputs came from files.
 ///
 /// ```
 /// results/burst-and-drain/20261124T031500Z.run/
 ///   run.json      what was asked, and where (RunManifest)
+///   inputs.json   what was in the files that inputs came from, where there are any (RunInputs)
 ///   jobs.table    what happened (JobTable)
 ///   report.json   what follows from the two (RunDocument), rendered again at any time
 ///   report.md     the same for people
@@ -19,6 +21,8 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Where the manifest is.
   public var manifestPath: String { path + "/run.json" }
+  /// Where the inputs are that came from files.
+  public var inputsPath: String { path + "/inputs.json" }
   /// Where the job table is.
   public var tablePath: String { path + "/jobs.table" }
   /// Where the JSON report is.
@@ -37,10 +41,12 @@ public struct RunFolder: Sendable, Hashable {
   ///   - root: The folder of all runs, created when missing.
   ///   - startedAt: The run's start in nanoseconds since the Unix epoch.
   ///   - manifest: What goes into `run.json`; its scenario's name is the name of the middle folder.
+  ///   - inputs: What goes into `inputs.json`, which is left out when there is nothing.
   /// - Returns: The new folder.
   /// - Throws: ``RunFolderError``; a folder that was created is taken away again.
   public static func create(
-    under root: String, startedAt: Nanoseconds, manifest: RunManifest
+    under root: String, startedAt: Nanoseconds, manifest: RunManifest,
+    inputs: RunInputs = RunInputs()
   ) throws(RunFolderError) -> RunFolder {
     let parent = "\(root)/\(PathText.component(manifest.scenario.name))"
     do throws(SystemError) {
@@ -48,7 +54,7 @@ public struct RunFolder: Sendable, Hashable {
       let folder = RunFolder(
         path: try FileBytes.makeUnique(
           "\(parent)/\(InstantText.compact(startedAt))", ending: ".run"))
-      try folder.begin(manifest)
+      try folder.begin(manifest, inputs)
       return folder
     } catch {
       throw .system(error)
@@ -60,24 +66,28 @@ public struct RunFolder: Sendable, Hashable {
   /// - Parameters:
   ///   - path: Where the run goes; nothing may be there.
   ///   - manifest: What goes into `run.json`.
+  ///   - inputs: What goes into `inputs.json`, which is left out when there is nothing.
   /// - Returns: The new folder.
   /// - Throws: ``RunFolderError``; a folder that was created is taken away again.
   public static func create(
-    at path: String, manifest: RunManifest
+    at path: String, manifest: RunManifest, inputs: RunInputs = RunInputs()
   ) throws(RunFolderError) -> RunFolder {
     do throws(SystemError) {
       guard unsafe mkdir(path, 0o755) == 0 else { throw .current("create folder \(path)") }
       let folder = RunFolder(path: path)
-      try folder.begin(manifest)
+      try folder.begin(manifest, inputs)
       return folder
     } catch {
       throw .system(error)
     }
   }
 
-  /// Writes the manifest into the new folder, or takes it away again.
-  private func begin(_ manifest: RunManifest) throws(SystemError) {
+  /// Writes the manifest and the inputs into the new folder, or takes it away again.
+  private func begin(_ manifest: RunManifest, _ inputs: RunInputs) throws(SystemError) {
     do throws(SystemError) {
+      if !inputs.isEmpty {
+        try FileBytes.replace(inputsPath, with: Array(JSONText.encode(inputs).utf8))
+      }
       try FileBytes.replace(manifestPath, with: Array(JSONText.encode(manifest).utf8))
     } catch {
       discard()
@@ -106,6 +116,12 @@ public struct RunFolder: Sendable, Hashable {
   /// Reads the manifest.
   public func manifest() throws(RunFolderError) -> RunManifest {
     try JSONText.read(RunManifest.self, at: manifestPath, schema: RunManifest.schema, \.schema)
+  }
+
+  /// Reads the inputs that came from files; nil where there is no `inputs.json`.
+  public func inputs() throws(RunFolderError) -> RunInputs? {
+    guard unsafe access(inputsPath, F_OK) == 0 else { return nil }
+    return try JSONText.read(RunInputs.self, at: inputsPath, schema: RunInputs.schema, \.schema)
   }
 
   /// Reserves the job table at its full size.
@@ -148,7 +164,9 @@ public struct RunFolder: Sendable, Hashable {
 
   /// Takes the folder away, with the files that a run puts there and nothing else.
   public func discard() {
-    for file in [manifestPath, tablePath, reportJSONPath, reportMarkdownPath, reportHTMLPath] {
+    for file in [
+      manifestPath, inputsPath, tablePath, reportJSONPath, reportMarkdownPath, reportHTMLPath,
+    ] {
       unsafe unlink(file)
     }
     unsafe rmdir(path)

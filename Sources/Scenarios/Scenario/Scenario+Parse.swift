@@ -1,3 +1,5 @@
+public import Workloads
+
 extension Scenario {
   /// The scenario that `text` describes, with `overrides` of the command line put in place first.
   ///
@@ -26,4 +28,7 @@ extension Scenario {
     }
     return try parse(text, file: file, overrides: overrides)
   }
+
+  /// The longest that a load may last, in nanoseconds.
+  public static let longestLoad: Nanoseconds = Limits.longest
 }

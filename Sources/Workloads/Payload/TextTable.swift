@@ -34,6 +34,14 @@ public struct TextTable: Sendable, Hashable {
     (number == 0 ? 0 : ends[number - 1])..<ends[number]
   }
 
+  /// A fingerprint of the texts, as 16 hexadecimal digits: FNV-1a with 64 bits over the 8 bytes of the
+  /// length of each, lowest first, and its bytes.
+  public var hash: String {
+    var fingerprint = Fingerprint()
+    fingerprint.add(self)
+    return fingerprint.text
+  }
+
   /// Text `number`, from 0, which is UTF-8.
   public subscript(number: Int) -> String {
     String(decoding: bytes[range(number)], as: UTF8.self)

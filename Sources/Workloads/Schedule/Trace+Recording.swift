@@ -56,19 +56,10 @@ extension Trace {
   }
 }
 
-extension ScheduleHash {
-  /// Adds texts, each after its length.
-  fileprivate mutating func add(_ texts: TextTable) {
-    for number in 0..<texts.count {
-      let range = texts.range(number)
-      add(UInt64(range.count), bytes: 8)
-      for byte in texts.bytes[range] { add(UInt64(byte), bytes: 1) }
-    }
-  }
-}
-
 /// A trace of a run: which rows are its own.
 public struct TracePhase: Sendable {
+  /// The file or run folder, as the scenario names it.
+  public var file: String
   /// Its rows.
   public var rows: Range<Int>
   /// What was recorded, an arrival for each row.
@@ -82,8 +73,8 @@ extension ArrivalSchedule {
     var row = 0
     return zip(phases, countByPhase(seed: seed)).compactMap { phase, count in
       defer { row += count }
-      guard let recording = phase.shape.trace?.recording else { return nil }
-      return TracePhase(rows: row..<row + count, recording: recording)
+      guard let trace = phase.shape.trace, let recording = trace.recording else { return nil }
+      return TracePhase(file: trace.file, rows: row..<row + count, recording: recording)
     }
   }
 }

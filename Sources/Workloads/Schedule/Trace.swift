@@ -53,6 +53,24 @@ public struct Trace: ArrivalShape {
     duration = last > 0 ? last + 1 : 0
   }
 
+  /// A phase of a run: its arrivals are in the run's job table, so this holds what a stored trace does.
+  ///
+  /// - Parameters:
+  ///   - file: The run folder.
+  ///   - speed: How many times as fast as in that run.
+  ///   - arrivals: Instants at that speed, from the start of the phase and below `duration` unless that is
+  ///     0, ascending, and the classes.
+  ///   - duration: How long the phase lasts at that speed.
+  init(file: String, speed: Double, arrivals: Recording, duration: Nanoseconds) {
+    self.file = file
+    self.speed = speed
+    recording = nil
+    count = arrivals.instants.count
+    together = arrivals.together(speed: 1)
+    hash = arrivals.hash(speed: 1)
+    self.duration = duration
+  }
+
   var meanCount: Double { Double(count) }
 
   func count(seed: UInt64) -> Int { count }

@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "sojourn", "Harness", "Platform", "ReferenceServer", "Results", "Scenarios", "Statistics",
+        "sojourn", "Engines", "Harness", "Platform", "ReferenceServer", "Results", "Scenarios",
+        "Statistics",
         "Workloads", "TestSupport",
       ],
       exclude: ["Help", "Interchange", "Pages", "Probes", "Sessions"],

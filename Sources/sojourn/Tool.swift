@@ -23,7 +23,7 @@ struct Tool: ParsableCommand {
     subcommands: [
       RunCommand.self, ResumeCommand.self, ReplayCommand.self, ReportCommand.self,
       CompareCommand.self, BaselineCommand.self, GateCommand.self, BisectStepCommand.self,
-      TrendCommand.self, ExportCommand.self,
+      ShrinkCommand.self, TrendCommand.self, ExportCommand.self,
       PlanCommand.self, ValidateCommand.self, ApisCommand.self, ProbeCommand.self,
       ServeCommand.self, SelfTestCommand.self, CapacityCommand.self,
     ])

@@ -5,8 +5,8 @@ import Testing
 /// Every help screen, as a whole.
 @Suite struct HelpTests {
   static let commands = [
-    "run", "resume", "replay", "report", "compare", "baseline", "gate", "bisect-step", "trend",
-    "export", "plan", "validate", "apis", "probe", "serve", "selftest", "capacity",
+    "run", "resume", "replay", "report", "compare", "baseline", "gate", "bisect-step", "shrink",
+    "trend", "export", "plan", "validate", "apis", "probe", "serve", "selftest", "capacity",
   ]
 
   private func help(_ arguments: [String]) throws -> String {

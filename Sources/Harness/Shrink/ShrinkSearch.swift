@@ -4,8 +4,8 @@ internal import Workloads
 
 /// The search for the smallest scenario that still shows an effect, apart from how that is asked.
 ///
-/// One dimension after another is made smaller as long as the effect shows: job class, rate, burst,
-/// duration. What is not decided counts as not shown, so that the scenario that is found has shown the
+/// One dimension after another is made smaller as long as the effect shows: job class, phases, rate,
+/// burst, duration. What is not decided counts as not shown, so that the scenario that is found has shown the
 /// effect itself.
 public struct ShrinkSearch {
   /// As many questions are asked at most, the first one included.
@@ -66,16 +66,16 @@ public struct ShrinkSearch {
     for (number, job) in whole.jobs.enumerated() where whole.jobs.count > 1 {
       if try shows(whole.only(number), .jobClass, "only the class '\(job.name)'") { break }
     }
+    for number in current.load.phases.indices.reversed() {
+      let name = current.load.phases[number].shape.name
+      _ = try shows(
+        current.without(phase: number), .phase, "without phase \(number + 1), \(name)")
+    }
     try halve(.rate, "the rate") { scenario, share in
       scenario.changingPhases { $0.slowed(to: share) }
     }
     try halve(.burst, "the jobs of each burst") { scenario, share in
       scenario.changingPhases { $0.withSmallerBursts(share) }
-    }
-    for number in current.load.phases.indices.reversed() {
-      let name = current.load.phases[number].shape.name
-      _ = try shows(
-        current.without(phase: number), .duration, "without phase \(number + 1), \(name)")
     }
     try halve(.duration, "the time") { scenario, share in
       scenario.changingPhases { $0.shortened(to: share) }

@@ -8,11 +8,13 @@ public struct ShrinkStep: Sendable, Hashable {
     case arrivals
     /// One job class alone.
     case jobClass = "class"
+    /// One phase fewer.
+    case phase
     /// A lower rate, or a smaller population.
     case rate
     /// Bursts of fewer jobs.
     case burst
-    /// Fewer or shorter phases.
+    /// Shorter phases.
     case duration
   }
 

@@ -4,7 +4,8 @@ extension Scenario {
   /// The scenario as a file: what reads back as this scenario, but for its name, which is the file's.
   ///
   /// Values that are the defaults are left out. Secrets are written as they are: a scenario of a stored run
-  /// has none, and where one was masked the mask is written.
+  /// has none, and where one was masked the mask is written. A byte order mark at the beginning of a text
+  /// is lost in reading.
   ///
   /// - Parameter comment: Lines to begin with.
   /// - Returns: Text with a final line break.

@@ -3,6 +3,8 @@ public import Workloads
 extension ScenarioMaterial {
   /// A file that the scenario names, with the text that reads back as what is here.
   public struct File: Sendable, Hashable {
+    /// As the scenario names it.
+    public var name: String
     /// Where it is looked for.
     public var path: String
     /// What it is to hold.
@@ -17,14 +19,14 @@ extension ScenarioMaterial {
       let own = columns.filter { $0.key.file == name }.sorted { $0.key.column < $1.key.column }
       files.append(
         File(
-          path: SiblingPath.of(name, beside: scenarioFile),
+          name: name, path: SiblingPath.of(name, beside: scenarioFile),
           text: CSVText.columns(own.map { ($0.key.column, $0.value) })))
     }
     for phase in scenario.load.phases {
       guard let trace = phase.shape.trace, let recording = trace.recording else { continue }
       files.append(
         File(
-          path: SiblingPath.of(trace.file, beside: scenarioFile),
+          name: trace.file, path: SiblingPath.of(trace.file, beside: scenarioFile),
           text: CSVText.trace(recording, classes: scenario.jobs.map(\.name))))
     }
     return files.sorted { $0.path < $1.path }

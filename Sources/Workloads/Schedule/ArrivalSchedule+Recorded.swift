@@ -10,7 +10,7 @@ extension ArrivalSchedule {
       let first = row
       start += phase.shape.duration
       if phase.isCounted {
-        row = min(first + Int(phase.shape.meanCount), instants.count)
+        row = first + Int(phase.shape.meanCount)
       } else {
         while row < instants.count, instants[row] < start { row += 1 }
       }

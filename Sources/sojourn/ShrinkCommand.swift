@@ -1,0 +1,165 @@
+internal import ArgumentParser
+internal import Engines
+internal import Foundation
+internal import Harness
+internal import Platform
+internal import Reports
+internal import Results
+internal import Scenarios
+internal import Workloads
+
+/// `sojourn shrink`.
+struct ShrinkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shrink",
+    abstract: "Search the smallest scenario that still shows a difference.",
+    usage: "sojourn shrink <run> --base <side> --candidate <side> [<options>]",
+    discussion: """
+      Starts from the scenario of a stored run and leaves out job classes, lowers rates, makes \
+      bursts smaller and phases shorter, as long as pairs of runs against the base and the \
+      candidate show half of the effect at least. Writes the scenario with the command that \
+      shows the effect. A side is a URL, or a command that serves or deploys a job API.
+
+      Exits with 0 when a scenario was written, with 2 when the whole scenario shows no effect, \
+      and with 125 when it cannot be judged.
+
+      EXAMPLES
+        sojourn shrink old.run --base http://10.0.0.1 --candidate http://10.0.0.2
+        sojourn shrink old.run --base http://10.0.0.1 --candidate './server {port}'
+      """)
+
+  @Argument(help: ArgumentHelp("Run folder, or a file in it.", valueName: "run"))
+  var path: String
+
+  @Option(help: ArgumentHelp("URL or command of the job API as it was.", valueName: "side"))
+  var base: String
+
+  @Option(help: ArgumentHelp("URL or command of the slower one.", valueName: "side"))
+  var candidate: String
+
+  @Option(help: ArgumentHelp("Time to look at.", valueName: "name"))
+  var metric = ComparedMetric.endToEnd
+
+  @Option(help: ArgumentHelp("Scenario file to write.", valueName: "file"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("Most measured jobs of each run.", valueName: "count"))
+  var jobs = 800
+
+  @Option(help: ArgumentHelp("Longest measured load of each run.", valueName: "time"))
+  var time = DurationArgument(nanoseconds: 25_000_000_000)
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder of files that were too large to keep with the run.", valueName: "folder"))
+  var inputs: String?
+
+  @Option(help: ArgumentHelp("Folder to keep all runs in.", valueName: "folder"))
+  var keep: String?
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func validate() throws {
+    guard (20...1_000_000).contains(jobs) else {
+      throw ValidationError("'--jobs' must be from 20 to 1000000, but is \(jobs)")
+    }
+    guard time.nanoseconds >= 100_000_000 else {
+      throw ValidationError("'--time' must be at least 100ms")
+    }
+  }
+
+  func run() throws {
+    var replay: Replay
+    do throws(RunFolderError) { replay = try Replay(path) } catch { throw RunReading.refuse(error) }
+    replay.inputsFolder = inputs
+    let material: ScenarioMaterial
+    do throws(RunTrouble) { material = try replay.material(from: DiskFiles()) } catch {
+      Console.error(error.description, hint: error.hint)
+      throw ExitCode.invalid
+    }
+    let file = out ?? "\(material.scenario.name)-small.yaml"
+    let output = try ShrinkOutput(file, material, of: replay)
+    let gate = try gate(replay, output.material)
+    Console.note("each question takes 28 runs or more, of \(jobs) jobs at most")
+    let outcome = try ScratchFolder.carryOut(keeping: keep, for: "shrink", before: "the end") {
+      (root, stop) throws(RunTrouble) in
+      var gate = gate
+      gate.root = root
+      return try Shrink(gate).carryOut(stop: stop, observe: observe)
+    }
+    try conclude(outcome, output)
+  }
+
+  private func gate(_ replay: Replay, _ material: ScenarioMaterial) throws -> Gate {
+    let headers = try connection.headers(
+      for: replay.manifest.scenario, file: replay.manifest.scenarioFile, isMoved: true)
+    var gate = Gate(
+      material, dialect: replay.manifest.dialect, scenarioFile: replay.manifest.scenarioFile,
+      headers: headers, base: GateSide(base), candidate: GateSide(candidate),
+      seed: material.scenario.seed.run)
+    gate.engines = replay.manifest.engines
+    gate.metric = metric.rawValue
+    gate.jobs = jobs
+    gate.time = time.nanoseconds
+    if let cacert = connection.cacert { gate.scenario.target.caFile = cacert }
+    if connection.insecure { gate.scenario.target.isInsecure = true }
+    return gate
+  }
+
+  private func observe(_ event: Shrink.Event) {
+    switch event {
+    case .step(let step):
+      if Console.isInteractive { Console.progress("") }
+      Console.note(ShrinkReport.line(step))
+    case .paired(let number, let most):
+      if Console.isInteractive { Console.progress("  pair \(number) of \(most) at most") }
+    case .running: break
+    }
+  }
+
+  private func conclude(_ outcome: Shrink.Outcome, _ output: ShrinkOutput) throws {
+    switch outcome {
+    case .interrupted:
+      Console.error("interrupted before the end")
+      throw ExitCode.invalid
+    case .invalid(let reason):
+      Console.error("the scenario of the run cannot be judged: \(reason)")
+      throw ExitCode.invalid
+    case .notShown(let answer):
+      Console.error(
+        "the scenario of the run shows no effect: \(ShrinkReport.evidence(answer))",
+        hint: "raise `--jobs` and `--time`, or name another time with `--metric`")
+      throw ExitCode.inconclusive
+    case .found(let found):
+      let command = command(output.file)
+      try output.write(
+        found.material,
+        comment: ShrinkReport.comment(
+          found.answer, metric: metric.rawValue, run: path, steps: found.steps, command: command))
+      Console.note("scenario: \(output.file)")
+      try Console.report(command + "\n")
+    }
+  }
+
+  /// The one command that shows the effect.
+  private func command(_ file: String) -> String {
+    var words = ["sojourn", "gate", file, "--base", GateSide(base).shown]
+    words += ["--candidate", GateSide(candidate).shown]
+    if metric != .endToEnd { words += ["--metric", metric.rawValue] }
+    return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+}
+
+/// Words of a shell's command line.
+enum ShellWord {
+  /// `word` as one word of a POSIX shell.
+  static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+          || (0x61...0x7A).contains(byte) || "_-./:@%+=,".utf8.contains(byte)
+      }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,6 +1,18 @@
 public import Results
 
-extension ComparisonFormat {
+/// The forms in which a gate can be shown.
+public enum GateFormat: String, Sendable, CaseIterable {
+  /// For people at a terminal.
+  case terminal
+  /// For pull requests, with every number.
+  case markdown
+  /// The result itself.
+  case json
+  /// For test reports of CI systems.
+  case junit
+  /// A short Markdown for the summary of a GitHub job.
+  case github
+
   /// The text of `result` in this form; `isColored` matters for the terminal only.
   public func render(_ result: GateResult, isColored: Bool = false) -> String {
     switch self {

@@ -15,6 +15,7 @@ extension ServiceLaw: ExpressibleByArgument {
 
 extension ReportFormat: ExpressibleByArgument {}
 extension ComparisonFormat: ExpressibleByArgument {}
+extension GateFormat: ExpressibleByArgument {}
 extension TrendFormat: ExpressibleByArgument {}
 extension CapacityFormat: ExpressibleByArgument {}
 extension ProbeFormat: ExpressibleByArgument {}

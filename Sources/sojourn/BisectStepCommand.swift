@@ -48,7 +48,7 @@ struct BisectStepCommand: ParsableCommand {
   var steps: Int?
 
   @Option(help: ArgumentHelp("Form of the output.", valueName: "form"))
-  var format = ComparisonFormat.terminal
+  var format = GateFormat.terminal
 
   @OptionGroup var options: GateOptions
 

@@ -47,7 +47,7 @@ struct GateCommand: ParsableCommand {
   var selftest = false
 
   @Option(help: ArgumentHelp("Form of the output.", valueName: "form"))
-  var format = ComparisonFormat.terminal
+  var format = GateFormat.terminal
 
   @OptionGroup var options: GateOptions
 

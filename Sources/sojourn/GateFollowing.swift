@@ -33,7 +33,7 @@ final class GateFollowing: Sendable {
   ///
   /// - Returns: The result.
   /// - Throws: An exit code after saying why; ``ExitCode/left`` after an interrupt.
-  func carryOut(_ gate: Gate, format: ComparisonFormat) throws -> GateResult {
+  func carryOut(_ gate: Gate, format: GateFormat) throws -> GateResult {
     let result: GateResult
     do throws(RunTrouble) {
       result = try gate.carryOut(stop: stop, observe: observe)
@@ -60,7 +60,7 @@ final class GateFollowing: Sendable {
     do throws(RunFolderError) {
       if let error = failure.withLock({ $0 }) { throw error }
       try GateFolder(path: result.folder).writeReports(
-        json: result.json(), markdown: ComparisonFormat.markdown.render(result))
+        json: result.json(), markdown: GateFormat.markdown.render(result))
     } catch {
       Console.error(error.description, hint: RunTrouble.folder(error).hint)
       throw ExitCode.invalid

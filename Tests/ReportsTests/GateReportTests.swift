@@ -77,19 +77,19 @@ import Workloads
   func texts(item: Case) throws {
     let result = try result(item)
     let name = item.testDescription
-    let terminal = ComparisonFormat.terminal.render(result)
+    let terminal = GateFormat.terminal.render(result)
     Golden.check(terminal, named: "\(name).txt", in: "Golden")
     #expect(terminal.split(separator: "\n").allSatisfy { $0.count <= 80 })
-    Golden.check(ComparisonFormat.markdown.render(result), named: "\(name).md", in: "Golden")
-    Golden.check(ComparisonFormat.junit.render(result), named: "\(name).xml", in: "Golden")
+    Golden.check(GateFormat.markdown.render(result), named: "\(name).md", in: "Golden")
+    Golden.check(GateFormat.junit.render(result), named: "\(name).xml", in: "Golden")
     #expect(
-      ComparisonFormat.markdown.render(result).hasPrefix(
-        ComparisonFormat.github.render(result).dropLast()))
+      GateFormat.markdown.render(result).hasPrefix(
+        GateFormat.github.render(result).dropLast()))
   }
 
   @Test func theTestReportIsWellFormed() throws {
     for item in Self.cases {
-      let text = ComparisonFormat.junit.render(try result(item))
+      let text = GateFormat.junit.render(try result(item))
       #expect(XMLCheck().isWellFormed(text))
     }
   }

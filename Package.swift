@@ -94,8 +94,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "sojourn", "Engines", "Harness", "Platform", "ReferenceServer", "Results", "Scenarios",
-        "Statistics",
-        "Workloads", "TestSupport",
+        "Statistics", "Workloads", "TestSupport", .yams,
       ],
       exclude: ["Help", "Interchange", "Pages", "Probes", "Sessions"],
       swiftSettings: .house),

@@ -160,7 +160,7 @@ enum ComparisonPhrases {
   }
 
   /// A small probability, for example `0.4 %`.
-  private static func rare(_ probability: Double) -> String {
+  static func rare(_ probability: Double) -> String {
     let thousandths = Int((probability * 100_000).rounded())
     let fraction = String(thousandths % 1_000 + 1_000).dropFirst()
     let digits = fraction.reversed().drop { $0 == "0" }.reversed()

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Results
 import Testing
 
 /// `sojourn report` renders a stored run again, byte for byte; reports go to standard output and

@@ -4,12 +4,12 @@ public import Workloads
 /// What the charts of a report take from the rows of a run: small, however many jobs there are.
 ///
 /// Up to ``mostPoints`` jobs are kept one by one. Of more, each falls into a cell of a grid, so every
-/// one is still in the drawing; those that failed are kept one by one up to ``mostFailures``, and the
+/// one is still in the drawing; of those that failed some are marked besides, evenly chosen, and the
 /// slowest ones are named in any case.
 public struct ChartedJobs: Sendable {
   /// As many jobs are kept one by one.
   static let mostPoints = 2_000
-  /// As many jobs that failed are kept one by one, where the others are not.
+  /// As many jobs that failed are marked at most, where jobs are not drawn one by one.
   static let mostFailures = 1_000
   /// As many jobs are named.
   static let mostNamed = 10
@@ -50,10 +50,12 @@ public struct ChartedJobs: Sendable {
   let instants: ClosedRange<Nanoseconds>?
   /// The times of all of them; nil without any.
   let times: ClosedRange<Nanoseconds>?
-  /// Jobs that are drawn one by one.
+  /// Jobs that are drawn one by one: all, or of those that failed as ``failureStride`` says.
   let points: [Point]
-  /// The jobs that are not; nil where all are.
+  /// All jobs by cells; nil where they are drawn one by one.
   let cells: JobCells?
+  /// Which of the jobs that failed have a mark: 1 for each, 2 for every second, and so on.
+  let failureStride: Int
   /// The slowest jobs, the slowest first.
   let slowest: [Named]
   /// The first jobs that failed or were not seen to end.
@@ -76,17 +78,17 @@ public struct ChartedJobs: Sendable {
     steps = survey.steps
     failureCount = survey.failureCount
     slowest = survey.slowest.map { Self.named($0, run) }
-    failures = survey.failures.prefix(Self.mostNamed).map { Self.named($0, run) }
+    failures = survey.firstFailures.map { Self.named($0, run) }
+    failureStride = survey.stride
     guard !survey.keepsAll, let instants, let times else {
       (points, cells) = (survey.points, nil)
       return
     }
-    let drawsFailures = survey.failureCount <= Self.mostFailures
-    points = drawsFailures ? survey.failures : []
+    points = survey.failures
     var cells = JobCells(instants: InstantAxis(instants), times: Self.axis(times))
     for row in 0..<run.rowCount {
       guard let job = run.job(row), let point = Point(job) else { continue }
-      if point.mark == .ended || !drawsFailures { cells.add(point) }
+      cells.add(point)
     }
     self.cells = cells
   }
@@ -130,7 +132,10 @@ private struct Survey {
   var times: ClosedRange<Nanoseconds>?
   var points: [ChartedJobs.Point] = []
   var slowest: [ChartedJobs.Point] = []
+  var firstFailures: [ChartedJobs.Point] = []
+  /// Of those that failed, every one or as ``stride`` says.
   var failures: [ChartedJobs.Point] = []
+  var stride = 1
   var failureCount = 0
   var steps: RunSteps
 
@@ -145,12 +150,18 @@ private struct Survey {
     instants = Self.widened(instants, by: point.intended)
     times = Self.widened(times, by: point.time)
     if keepsAll { points.append(point) }
-    if point.mark != .ended {
-      failureCount += 1
-      if failures.count < ChartedJobs.mostFailures { failures.append(point) }
-    }
+    if point.mark != .ended { addFailure(point) }
     steps.add(job, isFailure: point.mark != .ended)
     rank(point)
+  }
+
+  private mutating func addFailure(_ point: ChartedJobs.Point) {
+    if firstFailures.count < ChartedJobs.mostNamed { firstFailures.append(point) }
+    if failureCount % stride == 0 { failures.append(point) }
+    failureCount += 1
+    guard failures.count > ChartedJobs.mostFailures else { return }
+    failures = failures.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    stride *= 2
   }
 
   private static func widened(

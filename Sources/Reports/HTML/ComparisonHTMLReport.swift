@@ -62,6 +62,8 @@ enum ComparisonHTMLReport {
         [
           "\(ComparisonPhrases.change(item.quantile))",
           "\(ComparisonPhrases.interval(item.judgement.bounds))",
+          "\(ComparisonPhrases.rare(item.judgement.alpha))",
+          "\(item.judgement.runDeviation.map(Units.roughShare) ?? "n/a")",
           "\(Units.roughShare(item.judgement.tolerance))",
           "\(item.judgement.detectable.map { ComparisonPhrases.share($0) } ?? "n/a")",
           Page.word(ComparisonPhrases.verdict(item.quantile)),
@@ -69,14 +71,16 @@ enum ComparisonHTMLReport {
       )
     }
     let columns: [Page.Column] = [
-      .number("change"), .number("bounds"), .number("tolerated"), .number("would show"),
+      .number("change"), .number("bounds"), .number("each wrong in"),
+      .number("from run to run"), .number("tolerated"), .number("a rise that would show"),
       .word("verdict"),
     ]
     return Page.section(
       "Verdict",
       [
         Page.table("What the verdict hangs on", first: "time", columns, rows),
-        Page.list(judged.map { ComparisonPhrases.test($0) }),
+        Page.list(
+          judged.filter { $0.judgement.bounds == nil }.map { ComparisonPhrases.test($0) }),
         judged.isEmpty ? Page.note("Nothing is judged, for lack of jobs.") : .none,
       ])
   }

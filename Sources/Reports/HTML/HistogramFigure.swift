@@ -16,8 +16,16 @@ enum HistogramFigure {
     let edges: [Nanoseconds]
     /// The number of values in each bar.
     let counts: [UInt64]
-    /// The number of values below the axis.
+    /// The number of values below the axis, which have a bar of their own before it.
     let below: UInt64
+
+    /// Where `position` on the axis is on the drawing, from 0 to 1.
+    func place(_ position: Double) -> Double {
+      below > 0 ? Self.room + (1 - Self.room) * position : position
+    }
+
+    /// What the bar before the axis takes of the drawing.
+    static let room = 0.05
 
     /// The bars of `summary`; nil when nothing was observed.
     ///
@@ -60,7 +68,7 @@ enum HistogramFigure {
   /// The figure called `name` in the colour of `kind`; nothing when nothing was observed.
   static func render(_ name: String, kind: String, _ summary: TimeSummary) -> Markup {
     guard let bars = Bars(summary) else { return .none }
-    let most = bars.counts.max() ?? 0
+    let most = max(bars.counts.max() ?? 0, bars.below)
     let scale = LinearAxis(to: Int64(clamping: most))
     let heights = scale.ticks.map { tick in
       (top + height * (1 - scale.position(Double(tick))), Units.count(tick))
@@ -71,23 +79,38 @@ enum HistogramFigure {
         Drawing.rows(heights),
         Drawing.stretched(
           top: top, height: height, box: (Drawing.width, height), rects(bars, scale, kind)),
-        Drawing.foot(at: top + height, Drawing.ticks(bars.axis, most: 5)),
-        marks(summary, bars.axis),
+        Drawing.foot(
+          at: top + height,
+          Drawing.ticks(bars.axis, most: 5).map { (bars.place($0.place), $0.name) }),
+        marks(summary, bars),
       ])
     return Drawing.figure(name, [drawing, Page.note(remark(summary, bars)), numbers(name, bars)])
   }
 
   private static func rects(_ bars: Bars, _ scale: LinearAxis, _ kind: String) -> Markup {
-    let step = Drawing.width / Double(Bars.count)
-    let rects = bars.counts.enumerated().filter { $0.element > 0 }.map { index, count in
-      // A bar of one job among many is still seen.
-      let size = max(scale.position(Double(count)) * height, 1)
-      return """
-        <rect x="\(Double(index) * step + 1)" y="\(height - size)" width="\(step - 2)" \
-        height="\(size)"><title>\(range(bars, index)): \(Phrases.jobs(count))</title></rect>
-        """ as Markup
+    var rects = bars.counts.enumerated().filter { $0.element > 0 }.map { index, count in
+      let ends = [index, index + 1].map { bars.place(Double($0) / Double(Bars.count)) }
+      return rect(ends[0], ends[1], count, scale, "", range(bars, index))
+    }
+    if bars.below > 0 {
+      let name = "below \(Units.duration(bars.axis.lower))"
+      rects.append(
+        rect(0, Bars.room * 0.8, bars.below, scale, " class=\"below\"", name))
     }
     return "<g class=\"bars fill-\(kind)\">\n\(Markup.joined(rects, separator: "\n"))\n</g>"
+  }
+
+  private static func rect(
+    _ start: Double, _ end: Double, _ count: UInt64, _ scale: LinearAxis, _ style: Markup,
+    _ name: String
+  ) -> Markup {
+    // A bar of one job among many is still seen.
+    let size = max(scale.position(Double(count)) * height, 1)
+    return """
+      <rect\(style) x="\(start * Drawing.width + 1)" y="\(height - size)" \
+      width="\((end - start) * Drawing.width - 2)" height="\(size)">\
+      <title>\(name): \(Phrases.jobs(count))</title></rect>
+      """
   }
 
   private static func range(_ bars: Bars, _ index: Int) -> String {
@@ -95,12 +118,13 @@ enum HistogramFigure {
   }
 
   /// Where p50, p95 and p99 are, each name on a line that it has for itself.
-  private static func marks(_ summary: TimeSummary, _ axis: LogAxis) -> Markup {
+  private static func marks(_ summary: TimeSummary, _ bars: Bars) -> Markup {
+    let axis = bars.axis
     let known = [("p50", summary.p50), ("p95", summary.p95), ("p99", summary.p99)]
     var last = [Double](repeating: -1, count: 3)
     let marks = known.compactMap { name, value -> Markup? in
       guard let value, value >= axis.lower, value <= axis.upper else { return nil }
-      let place = axis.position(value)
+      let place = bars.place(axis.position(value))
       let line = last.firstIndex { place - $0 > 0.11 } ?? 2
       last[line] = place
       let y = 10 + 12 * Double(line)
@@ -127,7 +151,7 @@ enum HistogramFigure {
     var parts = [Phrases.jobs(summary.count)]
     if bars.below > 0 {
       parts.append(
-        "\(Units.count(bars.below)) below \(Units.duration(bars.axis.lower)), not drawn")
+        "\(Units.count(bars.below)) below \(Units.duration(bars.axis.lower)) in the light bar")
     }
     if summary.censored > 0 {
       parts.append("\(Units.count(summary.censored)) not seen to get so far, not drawn")

@@ -121,6 +121,7 @@ enum PageStyle {
     .point{fill-opacity:.62}
     .level-1{fill-opacity:.42}.level-2{fill-opacity:.6}.level-3{fill-opacity:.8}
     .hover{fill:var(--ink);fill-opacity:0}.hover:hover{fill-opacity:.07}
+    .bars .below{fill-opacity:.5}
     .bars rect:hover{fill-opacity:.75}
     .spread{stroke-width:2}
 

@@ -114,13 +114,12 @@ enum ScatterFigure {
       return "Every one of \(Phrases.jobs(jobs.count)) that \(jobs.count == 1 ? "was" : "were") "
         + "pushed is drawn. \(seen)"
     }
-    let failed = jobs.failureCount
+    let which = jobs.failureStride == 1 ? "each" : "one in \(jobs.failureStride)"
     let apart =
-      failed == 0
+      jobs.failureCount == 0
       ? ""
-      : failed <= ChartedJobs.mostFailures
-        ? " The \(Units.count(failed)) that failed or were not seen to end are drawn one by one."
-        : " Of the \(Units.count(failed)) that failed or were not seen to end, the first are named below."
+      : " Of the \(Units.count(jobs.failureCount)) that failed or were not seen to end, "
+        + "\(which) has a mark besides."
     return "All of \(Phrases.jobs(jobs.count)) that were pushed are drawn, counted in a grid of "
       + "\(JobCells.columns) by \(JobCells.rows) cells; a cell with a single job is drawn, too.\(apart) "
       + seen

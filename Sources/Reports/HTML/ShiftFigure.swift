@@ -33,12 +33,10 @@ struct ShiftFigure {
     let values = points.flatMap { point in
       [point.logRatio, point.interval?.lowerBound, point.interval?.upperBound].compactMap(\.self)
     }
-    // Changes beyond a factor of 20 stand at the edge; their numbers are in the table.
-    let reach = min(max((values.map(abs).max() ?? 0) * 1.08, 0.02), 3)
-    let ticks = Self.ticks(reach)
+    let (low, high) = Self.ends(values)
     func y(_ value: Double) -> Double {
-      let clamped = min(max(value, -reach), reach)
-      return Self.top + Self.height * (1 - (clamped + reach) / (2 * reach))
+      let clamped = min(max(value, low), high)
+      return Self.top + Self.height * (high - clamped) / (high - low)
     }
     let columns = points.enumerated().map { index, point in
       (place: (Double(index) + 0.5) / Double(points.count), name: point.name)
@@ -47,19 +45,42 @@ struct ShiftFigure {
     let drawing = Drawing.whole(
       height: Int(bottom) + 22, label: label,
       [
-        Drawing.rows(ticks.map { (y($0), ComparisonPhrases.share(Logarithm.exponential($0) - 1)) }),
+        Drawing.rows(
+          Self.ticks(low, high).map {
+            (y($0), ComparisonPhrases.share(Logarithm.exponential($0) - 1))
+          }),
         "<g class=\"axis\"><line x1=\"0\" x2=\"100%\" y1=\"\(y(0))\" y2=\"\(y(0))\"/></g>",
         curve(y), Drawing.foot(at: bottom, columns), marks(y),
       ])
     return Drawing.figure(name, [drawing, Page.note(remark)])
   }
 
-  /// Round changes within `reach` on both sides, and no change.
-  private static func ticks(_ reach: Double) -> [Double] {
-    let shares = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4, 9]
-    let fitting = shares.map(Logarithm.naturalOfOnePlus).filter { $0 <= reach }
-    let chosen = fitting.suffix(2)
-    return chosen.map { -$0 } + [0] + chosen
+  /// The ends of the axis: no change is on it, and both sides have room.
+  ///
+  /// Changes beyond a factor of 20 stand at the edge; their numbers are in the table.
+  private static func ends(_ values: [Double]) -> (low: Double, high: Double) {
+    let low = min(max((values.min() ?? 0) * 1.1, -3), 0)
+    let high = max(min((values.max() ?? 0) * 1.1, 3), 0)
+    let least = max((high - low) / 5, 0.01)
+    return (min(low, -least), max(high, least))
+  }
+
+  /// Round changes between `low` and `high`, two at most on each side of no change.
+  private static func ticks(_ low: Double, _ high: Double) -> [Double] {
+    let rises = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4, 9].map(
+      Logarithm.naturalOfOnePlus)
+    let falls = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 0.9].map {
+      Logarithm.naturalOfOnePlus(-$0)
+    }
+    let apart = (high - low) / 9
+    func chosen(_ ticks: [Double], _ limit: Double) -> [Double] {
+      var found: [Double] = []
+      for tick in ticks.reversed() where abs(tick) <= abs(limit) && abs(tick) >= apart {
+        if found.allSatisfy({ abs($0 - tick) >= apart }) { found.append(tick) }
+      }
+      return Array(found.prefix(2))
+    }
+    return chosen(falls, low) + [0] + chosen(rises, high)
   }
 
   private func curve(_ y: (Double) -> Double) -> Markup {

@@ -41,6 +41,20 @@ import Testing
     }
   }
 
+  @Test func theFileOfAnEarlierVersionIsRead() throws {
+    try TemporaryFolder.with { root in
+      let text = Self.result(3_000).json()
+        .replacing("sojourn.generator-capacity/1", with: "sojourn.capacity/1")
+      #expect(text.contains("\"sojourn.capacity/1\""))
+      let path = GeneratorCapacityResult.path(in: root)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      #expect(try Self.stored(in: root) == GeneratorLimit(requestsPerSecond: 6_000))
+      try Data(text.replacing("sojourn.capacity/1", with: "sojourn.run/1").utf8)
+        .write(to: URL(fileURLWithPath: path))
+      #expect(throws: RunFolderError.self) { try Self.stored(in: root) }
+    }
+  }
+
   @Test func aDamagedFileIsNamed() throws {
     try TemporaryFolder.with { root in
       let path = GeneratorCapacityResult.path(in: root)

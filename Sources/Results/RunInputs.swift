@@ -7,7 +7,8 @@ public import Workloads
 public struct RunInputs: Sendable, Hashable, Codable {
   /// The kind of document that this version writes and reads.
   public static let schema = "sojourn.inputs/1"
-  /// Texts of more bytes together are left in their file, and known by their hash.
+  /// Texts that take about as many bytes as JSON, and more, are left in their file and known by their
+  /// hash.
   public static let largestKept = 1 << 20
 
   /// The kind of this document.
@@ -74,7 +75,7 @@ public struct KeptTexts: Sendable, Hashable, Codable {
   public var bytes: Int
   /// Their fingerprint; see ``TextTable/hash``.
   public var hash: String
-  /// The texts; nil where they have more than ``RunInputs/largestKept`` bytes.
+  /// The texts; nil where they take more than ``RunInputs/largestKept``.
   public var texts: [String]?
 
   /// The texts of `table`.
@@ -82,7 +83,9 @@ public struct KeptTexts: Sendable, Hashable, Codable {
     count = table.count
     bytes = table.bytes.count
     hash = table.hash
-    texts = bytes > RunInputs.largestKept ? nil : (0..<table.count).map { table[$0] }
+    // Quotes, indentation and line break of each.
+    let size = bytes + 16 * count
+    texts = size > RunInputs.largestKept ? nil : (0..<table.count).map { table[$0] }
   }
 
   /// The texts as a table; nil where they are not kept, or are not what the hash says.

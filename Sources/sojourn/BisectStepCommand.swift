@@ -11,7 +11,7 @@ struct BisectStepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bisect-step",
     abstract: "Judge the commit at hand for `git bisect run`.",
-    usage: "sojourn bisect-step <scenario> --good <url|cmd> [--candidate <url|cmd>] [<options>]",
+    usage: "sojourn bisect-step <scenario> --good <url|cmd> [<options>]",
     discussion: """
       A gate of a build that is known to be good against the commit that git has checked out: the \
       good build is measured anew each time, as machines change. Exits with 0 for good, with 1 for \

@@ -12,7 +12,7 @@ struct GateCommand: ParsableCommand {
     commandName: "gate",
     abstract: "Run base and candidate in pairs and judge the candidate.",
     usage: """
-      sojourn gate <scenario> --base <url|cmd> --candidate <url|cmd> [<options>]
+      sojourn gate <scenario> --base <url|cmd> --candidate <url|cmd> ...
       sojourn gate --selftest [<scenario>] [<options>]
       """,
     discussion: """

@@ -13,7 +13,7 @@ struct ShrinkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shrink",
     abstract: "Search the smallest scenario that still shows a difference.",
-    usage: "sojourn shrink <run> --base <side> --candidate <side> [<options>]",
+    usage: "sojourn shrink <run> --base <url|cmd> --candidate <url|cmd> [<options>]",
     discussion: """
       Starts from the scenario of a stored run and leaves out job classes, lowers rates, makes \
       bursts smaller and phases shorter, as long as pairs of runs against the base and the \
@@ -25,16 +25,16 @@ struct ShrinkCommand: ParsableCommand {
 
       EXAMPLES
         sojourn shrink old.run --base http://10.0.0.1 --candidate http://10.0.0.2
-        sojourn shrink old.run --base http://10.0.0.1 --candidate './server {port}'
+        sojourn shrink old.run --base http://10.0.0.1 --candidate './serve {port}'
       """)
 
   @Argument(help: ArgumentHelp("Run folder, or a file in it.", valueName: "run"))
   var path: String
 
-  @Option(help: ArgumentHelp("URL or command of the job API as it was.", valueName: "side"))
+  @Option(help: ArgumentHelp("URL or command of the job API as it was.", valueName: "url|cmd"))
   var base: String
 
-  @Option(help: ArgumentHelp("URL or command of the slower one.", valueName: "side"))
+  @Option(help: ArgumentHelp("URL or command of the slower one.", valueName: "url|cmd"))
   var candidate: String
 
   @Option(help: ArgumentHelp("Time to look at.", valueName: "name"))
@@ -90,12 +90,38 @@ struct ShrinkCommand: ParsableCommand {
     try conclude(outcome, output)
   }
 
+  /// The side `text` of the option `option`: a URL as scenarios take one, or a command.
+  private func side(_ option: String, _ text: String, _ scenario: Scenario) throws -> GateSide {
+    let side = GateSide(text)
+    guard case .url = side else {
+      if scenario.target.address == .embedded, !text.contains("{port}") {
+        Console.error(
+          "the run's target was embedded, and '\(option)' does not say where the job API is",
+          hint: "write {port} where the command takes the port")
+        throw ExitCode.usage
+      }
+      return side
+    }
+    let target: Scenario.Target
+    do throws(ScenarioRejected) {
+      let url = try Override(option: option, path: "target.url", value: text)
+      target = try Scenario.parse(scenario.yaml(), file: path, overrides: [url]).target
+    } catch {
+      throw ScenarioLoading.reject(error)
+    }
+    try ConnectionOptions.checkAuthorities(
+      connection.cacert ?? target.caFile, for: "\(target.address)")
+    guard case .url(let url) = target.address else { return side }
+    return .url(url)
+  }
+
   private func gate(_ replay: Replay, _ material: ScenarioMaterial) throws -> Gate {
     let headers = try connection.headers(
       for: replay.manifest.scenario, file: replay.manifest.scenarioFile, isMoved: true)
     var gate = Gate(
       material, dialect: replay.manifest.dialect, scenarioFile: replay.manifest.scenarioFile,
-      headers: headers, base: GateSide(base), candidate: GateSide(candidate),
+      headers: headers, base: try side("--base", base, material.scenario),
+      candidate: try side("--candidate", candidate, material.scenario),
       seed: material.scenario.seed.run)
     gate.engines = replay.manifest.engines
     gate.metric = metric.rawValue

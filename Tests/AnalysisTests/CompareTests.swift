@@ -139,6 +139,28 @@ private let ms: Nanoseconds = 1_000_000
       ])
   }
 
+  @Test func otherPayloadsMakeRunsUnlikeWhereBothKnowTheirs() throws {
+    var (base, other) = (try Self.stored(1), try Self.stored(2))
+    base.manifest.payloadHash = "0011223344556677"
+    #expect(differences(base, other).isEmpty)
+    other.manifest.payloadHash = base.manifest.payloadHash
+    #expect(differences(base, other).isEmpty)
+    other.manifest.payloadHash = "8899aabbccddeeff"
+    #expect(
+      differences(base, other) == [
+        RunDifference(
+          .payload, "hash", base: "0011223344556677", candidate: "8899aabbccddeeff")
+      ])
+    #expect(compared(base, other).isUnlike)
+  }
+
+  @Test func trustInCertificatesMakesNoRunUnlike() throws {
+    var (base, other) = (try Self.stored(1), try Self.stored(2))
+    base.manifest.scenario.target.isInsecure = true
+    other.manifest.scenario.target.caFile = "ca.pem"
+    #expect(differences(base, other).isEmpty)
+  }
+
   @Test func theEmbeddedServerCountsWhereItIsTheTarget() throws {
     var run = try SampleRun.random(300, seed: 1)
     let base = try Self.stored(run, 1)

@@ -22,19 +22,19 @@ import Testing
       try space.write(ScenarioText(load: "burst: { jobs: 8 }", poll: "100ms").text)
       try FileManager.default.createDirectory(
         atPath: space.path + "/repository", withIntermediateDirectories: true)
-      // The fifth of eight commits makes the server five times as slow.
+      // The fifth of eight commits makes the server three times as slow.
       let made = try shell(
         space,
         """
         set -e
         git init -q -b main .
         for number in 1 2 3 4 5 6 7 8; do
-          slowdown=0; [ $number -lt 5 ] || slowdown=400
+          slowdown=0; [ $number -lt 5 ] || slowdown=200
           echo "exec \\"\\$TOOL\\" serve --port \\$1 --workers 50 --service 'constant(50ms)'" \\
             "--slowdown $slowdown% # $number" > server.sh
           git add server.sh; git commit -q -m "number $number"
         done
-        git bisect start -q HEAD HEAD~7
+        git bisect start HEAD HEAD~7
         """)
       #expect(made.exitCode == 0, "\(made.errors)")
       let found = try shell(

@@ -6,6 +6,7 @@ import Scenarios
 import Statistics
 import TestSupport
 import Testing
+import Workloads
 
 @testable import Harness
 
@@ -25,7 +26,7 @@ import Testing
   /// Options for few and quick pairs.
   private let few = [
     "--metric", "processing", "--looks", "4", "--alpha", "50%", "--attempts", "10",
-    "--tolerance", "50%", "--seed", "7",
+    "--tolerance", "50%", "--seed", "1",
   ]
 
   private func result(_ space: Workspace) throws -> (folder: String, result: GateResult) {
@@ -57,7 +58,7 @@ import Testing
       #expect(ended.errors.contains("pair 4 of at most 4: p50 +"))
       #expect(!isAnyLeft(of: space))
       let (folder, result) = try result(space)
-      #expect(result.pairs.count == 4 && result.seed == 7)
+      #expect(result.pairs.count == 4 && result.seed == 1)
       #expect(result.base.kind == .command && result.verdict.limits.isEmpty)
       for pair in result.pairs {
         #expect(pair.base.scheduleHash == pair.candidate.scheduleHash)

@@ -114,6 +114,31 @@ import Workloads
     }
   }
 
+  @Test("arrivals are those of the table, also where they would be drawn otherwise")
+  func notDrawnAnew() throws {
+    try Workspace.with { space in
+      var text = ScenarioText(embedded: "{ workers: 50, service: constant(1ms) }")
+      text.load = "poisson: { rate: 200, for: 200ms }\n  - burst: { jobs: 3 }"
+      try space.write(text.text)
+      _ = try space.run(["run", "scenario.yaml"])
+      let run = try space.onlyRun()
+      // Another seed of arrivals stands for another way of drawing them.
+      let json = try space.read(run + "/run.json")
+      try #require(json.contains("\"seed\" : 7"))
+      try space.write(
+        json.replacingOccurrences(
+          of: "\"seed\" : 7", with: #""seed" : {"arrivals": 99, "run": 7}"#),
+        to: run + "/run.json")
+      let replay = try space.run(["replay", run])
+      let again = try newRun(space, [run])
+      #expect(try instants(space, again) == (try instants(space, run)), "\(replay.errors)")
+      let document = try space.document(again)
+      #expect(document.jobs.outcomes.finished == (try instants(space, run)).count)
+      #expect(document.validity.reasons.allSatisfy { $0.check != "conservation" })
+      #expect(document.scenario.load.phases.map(\.shape.name) == ["trace", "trace"])
+    }
+  }
+
   @Test("an embedded run is served alike: the same service times again")
   func embedded() throws {
     try Workspace.with { space in

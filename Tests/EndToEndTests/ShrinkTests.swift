@@ -108,6 +108,10 @@ import Workloads
       }
       #expect(try refusal(["nowhere"] + sides).hasPrefix("64 error: 'nowhere' does not exist"))
       #expect(try refusal([run]).hasPrefix("64 "))
+      let bad = try refusal([run, "--base", "http://h:x", "--candidate", "http://127.0.0.1:9"])
+      #expect(bad.hasPrefix("64 --base http://h:x: error: "), "\(bad)")
+      let nowhere = try refusal([run, "--base", "./serve", "--candidate", "./serve {port}"])
+      #expect(nowhere.contains("'--base' does not say where the job API is"), "\(nowhere)")
       #expect(try refusal([run] + sides + ["--jobs", "3"]).hasPrefix("64 "))
       try space.write("", to: "scenario-small.yaml")
       #expect(

@@ -92,7 +92,7 @@ import Workloads
       scenario.jobs[0].function = text(pieces)
       let (key, value) = (
         JSONText.string(text(pieces.filter { !$0.contains("{{") } + controls)),
-        JSONText.string(text(pieces + controls))
+        JSONText.string(text(pieces.filter { $0 != "\u{301}" } + controls))
       )
       scenario.jobs[0].inputs = "{\(key):[\(value),-1.5,null,{}],\"z\":{\"z\":true}}"
       scenario.target.headers = [

@@ -157,7 +157,9 @@ public struct Gate {
   ) -> GateVerdict {
     if stop.reason == .interrupted {
       return GateVerdict(
-        .invalid, reason: "interrupted after \(pairs.count) pairs", limits: [.interrupted])
+        .invalid,
+        reason: "interrupted after \(Units.count(pairs.count)) "
+          + (pairs.count == 1 ? "pair" : "pairs"), limits: [.interrupted])
     }
     if stop.reason == .unauthorized {
       return GateVerdict(

@@ -2,7 +2,7 @@ internal import Dialects
 public import Engines
 internal import Platform
 public import Results
-public import Scenarios
+internal import Scenarios
 internal import Statistics
 internal import Workloads
 

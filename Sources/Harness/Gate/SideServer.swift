@@ -2,6 +2,7 @@ internal import Dialects
 internal import Engines
 internal import Glibc
 internal import Platform
+internal import Results
 internal import Scenarios
 internal import Transport
 internal import Workloads
@@ -132,16 +133,16 @@ struct SideServer {
   private static func late(
     _ start: Start, _ address: Scenario.Address, wasThere: Bool, _ before: Int64
   ) -> RunTrouble {
-    let seconds = start.limit / 1_000_000_000
+    let limit = Units.duration(start.limit)
     guard wasThere else {
       return .command(
-        "the \(start.side)'s command runs, and nothing listens at \(address) after \(seconds) s"
+        "the \(start.side)'s command runs, and nothing listens at \(address) after \(limit)"
           + LogTail.quoted(start.log, from: before),
         hint: "its whole output is in \(start.log); `--start-limit` gives it more time")
     }
     return .command(
       "something listened at \(address) before the \(start.side)'s command began, and the command "
-        + "has not exited after \(seconds) s" + LogTail.quoted(start.log, from: before),
+        + "has not exited after \(limit)" + LogTail.quoted(start.log, from: before),
       hint: "end the other server, write {port} where the command takes the port, or let a command "
         + "that deploys exit with 0")
   }

@@ -20,7 +20,7 @@ struct BisectStepCommand: ParsableCommand {
       Goes after `git bisect run`.
 
       EXAMPLES
-        sojourn bisect-step mine.yaml --good '../good {port}' --candidate './new {port}'
+        sojourn bisect-step mine.yaml --good '../a {port}' --candidate './b {port}'
         sojourn bisect-step mine.yaml --good http://a --build ./deploy --effect 10%
       """)
 

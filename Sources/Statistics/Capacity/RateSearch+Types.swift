@@ -17,6 +17,14 @@ extension RateSearch {
     public var seconds: Double
     /// How many seconds of trials are left, this one included, if all goes as foreseen.
     public var secondsLeft: Double
+
+    /// A request from its parts.
+    public init(purpose: Purpose, rate: Double, seconds: Double, secondsLeft: Double) {
+      self.purpose = purpose
+      self.rate = rate
+      self.seconds = seconds
+      self.secondsLeft = secondsLeft
+    }
   }
 
   /// What a trial showed.

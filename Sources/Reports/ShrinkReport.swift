@@ -41,9 +41,10 @@ public enum ShrinkReport {
     _ answer: ShrinkAnswer, metric: String, run: String, steps: [ShrinkStep], command: String
   ) -> [String] {
     let pairs = steps.reduce(0) { $0 + $1.answer.pairs }
+    let questions = steps.count == 1 ? "1 question" : "\(steps.count) questions"
     return [
       "Effect: \(metric) \(evidence(answer)), candidate against base.",
-      "From: \(Escape.plain(run)), made smaller in \(steps.count) questions with \(pairs) pairs of runs.",
+      "From: \(Escape.plain(run)), made smaller in \(questions) with \(pairs) pairs of runs.",
       "Shown by: \(Escape.plain(command))",
     ]
   }

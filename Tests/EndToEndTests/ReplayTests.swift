@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Results
+import Scenarios
 import Synchronization
 import TestSupport
 import Testing

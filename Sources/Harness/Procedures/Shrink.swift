@@ -96,7 +96,9 @@ public struct Shrink {
       if asked == 1, result.verdict.result == .invalid { defect = result.verdict.reason ?? "" }
       return ShrinkAnswer(result, of: effect?.name)
     }
-    search.fewestJobs = min(search.fewestJobs, Self.measuredJobs(gate.scenario))
+    // Runs that are short from the beginning can still be made four times as short.
+    search.fewestJobs = min(
+      search.fewestJobs, max(Self.measuredJobs(gate.scenario) / 4, Self.fewestOfAll))
     let found = try search.search(gate.scenario, ask: ask) { step in
       guard stop.reason == .none else { return }
       steps.append(step)
@@ -118,6 +120,9 @@ public struct Shrink {
   private static func fewestJobs(_ quantile: GateQuantile) -> Double? {
     QuantileRule.all.first { $0.name == quantile.name }.map { Double($0.minimumCount) }
   }
+
+  /// Fewer jobs than this say nothing about a median.
+  private static let fewestOfAll = 20.0
 
   private static func measuredJobs(_ scenario: Scenario) -> Double {
     scenario.load.phases.filter { !$0.isWarmUp }.reduce(0) { $0 + $1.shape.meanCount }

@@ -25,12 +25,17 @@ public struct BurstGrowth: Sendable, Hashable {
 
     /// How many jobs run at once; nil where it is not known.
     public var workers: Double? { rate.flatMap { rate in service.map { rate * $0 } } }
+
+    /// Whether there were enough jobs for all that ran at once.
+    var isLarge: Bool { workers.map { Double(jobs) >= BurstGrowth.jobsPerWorker * $0 } ?? false }
   }
 
   /// A burst has at least so many jobs for each that runs at once.
   public static let jobsPerWorker = 20.0
   /// Rates that differ by less than this share are the same.
   private static let likeness = 0.1
+  /// So many bursts that were large enough are tried at most; more of them would be no likelier to agree.
+  private static let most = 4
   /// A drain that lasted for longer, in seconds, is long enough whatever the one before.
   private static let longEnough = 120.0
 
@@ -55,7 +60,7 @@ public struct BurstGrowth: Sendable, Hashable {
   ) throws(Failure) -> (drains: [Drain], isSteady: Bool) {
     var drains: [Drain] = []
     var jobs = first
-    while jobs <= most {
+    while jobs <= most, drains.count(where: \.isLarge) < Self.most {
       guard let drain = try burst(jobs) else { return (drains, false) }
       drains.append(drain)
       if Self.isSteady(drains) { return (drains, true) }
@@ -67,7 +72,7 @@ public struct BurstGrowth: Sendable, Hashable {
   /// Whether the last drain of `drains` says how fast jobs are worked off.
   static func isSteady(_ drains: [Drain]) -> Bool {
     guard let last = drains.last, let rate = last.rate, rate > 0 else { return false }
-    if let workers = last.workers, Double(last.jobs) < jobsPerWorker * workers { return false }
+    guard last.isLarge || last.workers == nil else { return false }
     if last.seconds >= longEnough { return true }
     guard let before = drains.dropLast().last?.rate else { return false }
     return abs(rate / before - 1) < likeness

@@ -45,6 +45,14 @@ import Testing
     #expect(!atOnce.isSteady)
   }
 
+  @Test func ratesThatNeverAgreeEndTheGrowth() {
+    let found = BurstGrowth(first: 50).carryOut { jobs in
+      .init(jobs: jobs, rate: jobs.trailingZeroBitCount % 2 == 0 ? 2 : 3, service: 1, seconds: 30)
+    }
+    #expect(found.drains.map(\.jobs) == [50, 100, 200, 400, 800])
+    #expect(!found.isSteady)
+  }
+
   @Test func noMoreBurstsEndTheGrowth() {
     var bursts = 0
     let found = BurstGrowth(first: 50).carryOut { jobs in

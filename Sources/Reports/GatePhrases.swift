@@ -96,7 +96,8 @@ enum GatePhrases {
       parts.append(
         "\(Units.roughShare(deviation)) from pair to pair, so a rise of "
           + "\(ComparisonPhrases.share(detectable)) would show in 19 of 20 cases, and "
-          + "\(Units.roughShare(quantile.tolerance)) needs \(Units.count(needed)) pairs")
+          + "\(Units.roughShare(quantile.tolerance)) needs "
+          + (needed == 1 ? "1 pair" : "\(Units.count(needed)) pairs"))
     }
     return "\(quantile.name): " + parts.joined(separator: "; ")
   }

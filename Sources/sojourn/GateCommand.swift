@@ -40,6 +40,9 @@ struct GateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What is judged.", valueName: "url|cmd"))
   var candidate: String?
 
+  @Option(help: ArgumentHelp("A rise below it never fails.", valueName: "percent"))
+  var leastEffect = PercentArgument(share: 0.02)
+
   @Flag(help: "One look after 14 pairs: only large changes decide.")
   var quick = false
 
@@ -73,9 +76,10 @@ struct GateCommand: ParsableCommand {
   func run() throws {
     if selftest { return try test() }
     guard let scenario, let base, let candidate else { return }
+    var rule = quick ? GateRule.quick : GateRule()
+    rule.leastEffect = leastEffect.share
     let gate = try options.gate(
-      of: scenario, base: ("--base", base), candidate: candidate,
-      rule: quick ? .quick : GateRule())
+      of: scenario, base: ("--base", base), candidate: candidate, rule: rule)
     let following = GateFollowing(isQuiet: options.quiet, most: gate.rule.mostPairs)
     let result = try following.carryOut(gate, format: format)
     throw ExitCode(Int32(result.verdict.exitCode))

@@ -25,8 +25,8 @@ import Workloads
 
   /// Options for few and quick pairs.
   private let few = [
-    "--metric", "processing", "--looks", "4", "--alpha", "50%", "--attempts", "10",
-    "--tolerance", "50%", "--seed", "1",
+    "--metric", "processing", "--looks", "4,8", "--alpha", "50%", "--attempts", "10",
+    "--tolerance", "50%", "--least-effect", "50%", "--seed", "1",
   ]
 
   private func result(_ space: Workspace) throws -> (folder: String, result: GateResult) {
@@ -55,10 +55,10 @@ import Workloads
           + ["--drop-tables"], environment: mark)
       #expect(ended.exitCode == 1, "\(ended.errors)")
       #expect(ended.output.hasPrefix("FAIL: the candidate is slower: processing p50 +"))
-      #expect(ended.errors.contains("pair 4 of at most 4: p50 +"))
+      #expect(ended.errors.contains("pair 4 of at most 8: p50 +"))
       #expect(!isAnyLeft(of: space))
       let (folder, result) = try result(space)
-      #expect(result.pairs.count == 4 && result.seed == 1)
+      #expect(result.pairs.count >= 4 && result.seed == 1)
       #expect(result.base.kind == .command && result.verdict.limits.isEmpty)
       for pair in result.pairs {
         #expect(pair.base.scheduleHash == pair.candidate.scheduleHash)

@@ -24,7 +24,7 @@ import Workloads
   static let cases = [
     Case(testDescription: "gate-pass"),
     Case(testDescription: "gate-fail", change: 0.1, isURL: true),
-    Case(testDescription: "gate-open", change: 0.03, unfinished: 9),
+    Case(testDescription: "gate-unfinished", change: 0.03, unfinished: 9),
     Case(
       testDescription: "gate-invalid", pairs: 2, reason: "pair 3 was tried 3 times | <b>twice</b>"),
   ]

@@ -36,7 +36,7 @@ public struct GateResult: Sendable, Hashable, Codable {
   public var seed: UInt64
   /// The judged quantiles at the last look.
   public var quantiles: [GateQuantile]
-  /// The shift over the whole distribution; empty before two pairs.
+  /// The shift over the whole distribution; empty before six pairs.
   public var shift: [GateShiftPoint]
   /// The pairs in the order of time.
   public var pairs: [GatePair]

@@ -22,9 +22,10 @@ public struct ShiftBand: Sendable, Hashable {
 
   private static let signings = 1_999
 
-  /// The band of `rows`: for each pair its differences at all points; nil below two pairs.
+  /// The band of `rows`, for each pair its differences at all points; nil below six pairs, whose signings
+  /// are too few to speak of 95 %.
   public init?(_ rows: [[Double]]) {
-    guard rows.count > 1, let width = rows.first?.count,
+    guard rows.count >= 6, let width = rows.first?.count,
       rows.allSatisfy({ $0.count == width })
     else { return nil }
     let count = Double(rows.count)

@@ -110,7 +110,8 @@ import Testing
     }
     #expect(held >= 34)
     #expect(ShiftBand([[1, 2]]) == nil)
-    #expect(ShiftBand([[0, 1], [0, 1], [0, 1]])?.points.map(\.mean) == [0, 1])
+    #expect(ShiftBand([[Double]](repeating: [0, 1], count: 6))?.points.map(\.mean) == [0, 1])
+    #expect(ShiftBand([[Double]](repeating: [0, 1], count: 5)) == nil)
   }
 
   @Test func storedPairsMakeGates() {

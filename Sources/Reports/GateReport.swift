@@ -8,6 +8,8 @@ public enum GateFormat: String, Sendable, CaseIterable {
   case markdown
   /// The result itself.
   case json
+  /// A page for browsers.
+  case html
   /// For test reports of CI systems.
   case junit
   /// A short Markdown for the summary of a GitHub job.
@@ -19,6 +21,7 @@ public enum GateFormat: String, Sendable, CaseIterable {
     case .terminal: GateTerminalReport.render(result, isColored: isColored)
     case .markdown: GateMarkdownReport.render(result)
     case .json: result.json()
+    case .html: GateHTMLReport.render(result)
     case .junit: GateJUnitReport.render(result)
     case .github: GateMarkdownReport.renderShort(result)
     }

@@ -45,7 +45,7 @@ final class GateFollowing: Sendable {
     try store(result)
     let text = format.render(result, isColored: Console.isColored)
     try Console.report(text)
-    if format == .github { try StepSummary.append(text) }
+    if format == .github { StepSummary.append(text) }
     if !isQuiet {
       Console.note("\nreports: \(folder.markdownPath)\n         \(folder.jsonPath)")
     }
@@ -53,14 +53,15 @@ final class GateFollowing: Sendable {
     return result
   }
 
-  /// Writes `gate.json` and `gate.md`.
+  /// Writes `gate.json`, `gate.md` and `gate.html`.
   ///
   /// - Throws: ``ExitCode/invalid`` after saying why they, or the reports of a run, could not be written.
   func store(_ result: GateResult) throws {
     do throws(RunFolderError) {
       if let error = failure.withLock({ $0 }) { throw error }
       try GateFolder(path: result.folder).writeReports(
-        json: result.json(), markdown: GateFormat.markdown.render(result))
+        json: result.json(), markdown: GateFormat.markdown.render(result),
+        html: GateFormat.html.render(result))
     } catch {
       Console.error(error.description, hint: RunTrouble.folder(error).hint)
       throw ExitCode.invalid

@@ -67,7 +67,7 @@ struct TrendCommand: ParsableCommand {
       version: Version.current)
     let text = format.render(trend, isColored: Console.isColored)
     try Console.report(text)
-    if format == .github { try StepSummary.append(text) }
+    if format == .github { StepSummary.append(text) }
     guard !trend.series.isEmpty else {
       Console.error("no run in '\(folder)' can be used")
       throw ExitCode.invalid

@@ -87,6 +87,18 @@ import Workloads
         GateFormat.github.render(result).dropLast()))
   }
 
+  @Test func pagesRunNothingAndNameEverything() throws {
+    for item in Self.cases {
+      let result = try result(item)
+      let page = GateFormat.html.render(result)
+      #expect(page.contains("default-src 'none'"))
+      #expect(!page.contains("<script") && !page.contains("<log>"))
+      #expect(page.contains(result.verdict.result.rawValue.uppercased()))
+      #expect(result.quantiles.allSatisfy { page.contains("end-to-end \($0.name)") })
+      #expect(result.repeats.isEmpty || page.contains("pushes left late | 2"))
+    }
+  }
+
   @Test func theTestReportIsWellFormed() throws {
     for item in Self.cases {
       let text = GateFormat.junit.render(try result(item))

@@ -99,7 +99,7 @@ public struct Gate {
   /// - Parameters:
   ///   - stop: Raised to end early: the run goes on until its jobs have an outcome, and no other begins.
   ///   - observe: Called with what happens, on the calling thread.
-  /// - Returns: What the pairs say; `gate.json` and `gate.md` are not written yet.
+  /// - Returns: What the pairs say; `gate.json` and its reports are not written yet.
   /// - Throws: ``RunTrouble`` when a run cannot be carried out or a command fails. The folder stays, with
   ///   what the commands printed.
   public func carryOut(

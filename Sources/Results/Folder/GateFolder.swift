@@ -9,7 +9,7 @@ public import Workloads
 ///   pair-01-base.run/, pair-01-candidate.run/, ...   the runs (RunFolder)
 ///   base.log, candidate.log                          what commands printed
 ///   gate.json                                        what the pairs say (GateResult)
-///   gate.md                                          the same for people
+///   gate.md, gate.html                               the same for people
 /// ```
 public struct GateFolder: Sendable, Hashable {
   /// The folder's path, without a final slash.
@@ -19,6 +19,8 @@ public struct GateFolder: Sendable, Hashable {
   public var jsonPath: String { path + "/gate.json" }
   /// Where the Markdown report is.
   public var markdownPath: String { path + "/gate.md" }
+  /// Where the page is.
+  public var htmlPath: String { path + "/gate.html" }
 
   /// The gate's folder at `path`.
   public init(path: String) { self.path = path }
@@ -64,11 +66,14 @@ public struct GateFolder: Sendable, Hashable {
     try JSONText.read(GateResult.self, at: jsonPath, schema: GateResult.schema, \.schema)
   }
 
-  /// Replaces `gate.json` and `gate.md`, each in one step.
-  public func writeReports(json: String, markdown: String) throws(RunFolderError) {
+  /// Replaces `gate.json`, `gate.md` and `gate.html`, each in one step.
+  public func writeReports(
+    json: String, markdown: String, html: String
+  ) throws(RunFolderError) {
     do throws(SystemError) {
       try FileBytes.replace(jsonPath, with: Array(json.utf8))
       try FileBytes.replace(markdownPath, with: Array(markdown.utf8))
+      try FileBytes.replace(htmlPath, with: Array(html.utf8))
     } catch {
       throw .system(error)
     }

@@ -259,11 +259,11 @@ import Workloads
   @Test("inputs too large to keep come from their file, if it has not changed")
   func large() throws {
     try Workspace.with { space in
-      let cell = String(repeating: "x", count: 600_000)
+      let cells = (0..<70_000).map { "c\($0)" }.joined(separator: "\n")
       var text = ScenarioText(embedded: "{ workers: 50, service: constant(1ms) }")
       text.load = "burst: { jobs: 2 }"
       text.jobs = "{ inputs: { f: \"${{ pick(f.csv, kind) }}\" } }"
-      try space.write("kind\n\(cell)\ny\(cell)\n", to: "f.csv")
+      try space.write("kind\n\(cells)\n", to: "f.csv")
       try space.write(text.text)
       _ = try space.run(["run", "scenario.yaml"])
       let run = try space.onlyRun()
@@ -282,7 +282,7 @@ import Workloads
       #expect(missing.errors.contains("name the folder that has it with `--inputs`"))
       _ = try space.run(["replay", run, "--inputs", "kept"])
       #expect(space.runs.count == 3)
-      try space.write("kind\n\(cell)\n\(cell)\n", to: "f.csv")
+      try space.write("kind\nother\n\(cells)\n", to: "f.csv")
       let changed = try space.run(["replay", run])
       #expect(changed.exitCode == 125)
       #expect(changed.errors.contains("was too large to keep and has changed since"))

@@ -92,7 +92,7 @@ import Workloads
       "serve", "--truth", "none/truth", exitCode: 125,
       says: "error: cannot write the truth log 'none/truth': No such file or directory"),
     Case("frobnicate", says: "Unexpected argument 'frobnicate'"),
-    Case("report", "folder", "--format", "html", says: "invalid for '--format <format>'"),
+    Case("report", "folder", "--format", "pdf", says: "invalid for '--format <format>'"),
     Case("export", "folder", says: "Missing expected argument '--format <format>'"),
     Case(
       "export", "folder", "--format", "cvs",

@@ -64,7 +64,9 @@ enum GateHTMLReport {
         ShiftFigure.Point(
           name: point.name, logRatio: point.logRatio,
           interval: point.lower <= point.upper ? point.lower...point.upper : nil)
-      }, remark: "The bars are a 95 % band of all quantiles together, of \(GatePhrases.pairs(result)).")
+      },
+      remark: "The bars are a 95 % band of all quantiles together, of \(GatePhrases.pairs(result))."
+    )
     let rows = result.shift.map { point in
       (
         point.name,

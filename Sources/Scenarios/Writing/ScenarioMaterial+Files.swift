@@ -1,4 +1,4 @@
-public import Workloads
+internal import Workloads
 
 extension ScenarioMaterial {
   /// A file that the scenario names, with the text that reads back as what is here.

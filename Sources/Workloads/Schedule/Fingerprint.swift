@@ -12,7 +12,7 @@ struct Fingerprint: Sendable, Hashable {
 
   /// Adds every byte of `bytes`.
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    for index in unsafe bytes.indices { unsafe add(bytes[index]) }
+    for index in bytes.indices { unsafe add(bytes[index]) }
   }
 
   /// Adds texts, each after its length.

@@ -47,7 +47,8 @@ final class GateFollowing: Sendable {
     try Console.report(text)
     if format == .github { StepSummary.append(text) }
     if !isQuiet {
-      Console.note("\nreports: \(folder.markdownPath)\n         \(folder.jsonPath)")
+      Console.note(
+        "\nreports: \(folder.htmlPath)\n         \(folder.markdownPath)\n         \(folder.jsonPath)")
     }
     if isInterrupted { throw ExitCode.left }
     return result

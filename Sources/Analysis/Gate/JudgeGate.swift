@@ -43,9 +43,11 @@ private func gateQuantile(
           PairSizing.detectable(pairs: differences.count, deviation: $0, alpha: level),
           rule.leastEffect))
     },
-    // Half of the alpha is spent about where the usual gate ends.
+    // Half of the alpha is spent about where the usual gate ends; no gate ends before its first look.
     pairsNeeded: deviation.map {
-      PairSizing.pairs(toSee: quantile.tolerance, deviation: $0, alpha: quantile.alpha / 2)
+      max(
+        PairSizing.pairs(toSee: quantile.tolerance, deviation: $0, alpha: quantile.alpha / 2),
+        rule.looks.first ?? 1)
     },
     trend: trend.map { GateTrend(correlation: rounded($0.correlation), p: rounded($0.p)) },
     change: test.pSlower <= alpha ? .slower : test.pFaster <= alpha ? .faster : .unclear,

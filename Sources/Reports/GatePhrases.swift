@@ -71,6 +71,11 @@ enum GatePhrases {
         let names = result.quantiles.filter { ($0.trend?.p ?? 1) < 0.01 }.map(\.name)
         return "The difference changed in the course of the gate "
           + "(\(names.joined(separator: ", "))): one run may leave something behind that the next one finds."
+      case .unjudged:
+        let names = result.rule.quantiles.map(\.name).filter { name in
+          !result.quantiles.contains { $0.name == name }
+        }
+        return "Not judged, as some runs have too few jobs for it: \(names.joined(separator: ", "))."
       case .interrupted: return "Somebody ended the gate early."
       }
     }

@@ -53,6 +53,8 @@ struct BisectStepCommand: ParsableCommand {
   @OptionGroup var options: GateOptions
 
   func validate() throws {
+    try GateOptions.refuseBlanks(
+      ("--good", good), ("--candidate", candidate), ("--build", build))
     for (name, count) in [("--revisions", revisions), ("--steps", steps)] {
       guard let count else { continue }
       guard (1...1_000_000).contains(count) else {

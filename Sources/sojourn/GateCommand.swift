@@ -68,6 +68,7 @@ struct GateCommand: ParsableCommand {
     guard base != nil, candidate != nil else {
       throw ValidationError("'--base' and '--candidate' say what is judged")
     }
+    try GateOptions.refuseBlanks(("--base", base), ("--candidate", candidate))
     if quick, options.looks != nil || options.pairs != nil {
       throw ValidationError("'--quick' has one look of its own")
     }

@@ -80,6 +80,14 @@ struct GateOptions: ParsableArguments {
     }
   }
 
+  /// Refuses sides and commands of blanks only, as a variable that is not set makes them.
+  static func refuseBlanks(_ texts: (option: String, text: String?)...) throws {
+    for (option, text) in texts {
+      guard let text, text.allSatisfy(\.isWhitespace) else { continue }
+      throw ValidationError("'\(option)' is blank: is the variable set that it comes from?")
+    }
+  }
+
   /// The gate of the scenario in `file`.
   ///
   /// - Parameters:
@@ -130,6 +138,12 @@ struct GateOptions: ParsableArguments {
       gate.candidate = .url(url)
     }
     configure(&gate, rule)
+    guard gate.rule.canDecide else {
+      Console.error(
+        "\(gate.rule.mostPairs) pairs at most cannot decide at this alpha, whatever they say",
+        hint: "let the last look be after \(gate.rule.fewestPairs) pairs or more, or raise `--alpha`")
+      throw ExitCode.usage
+    }
     return gate
   }
 
@@ -144,6 +158,7 @@ struct GateOptions: ParsableArguments {
     gate.pause = pause.nanoseconds
     gate.startLimit = startLimit.nanoseconds
     gate.attempts = attempts
+    gate.required = Set(tolerances.compactMap(\.quantile))
     gate.keepsTables = !dropTables
   }
 

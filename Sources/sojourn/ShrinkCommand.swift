@@ -60,6 +60,7 @@ struct ShrinkCommand: ParsableCommand {
   @OptionGroup var connection: ConnectionOptions
 
   func validate() throws {
+    try GateOptions.refuseBlanks(("--base", base), ("--candidate", candidate))
     guard (20...1_000_000).contains(jobs) else {
       throw ValidationError("'--jobs' must be from 20 to 1000000, but is \(jobs)")
     }

@@ -54,7 +54,7 @@ import Workloads
     let interval = try #require(found[0].interval)
     #expect(interval.lower <= found[0].ratio && found[0].ratio <= interval.upper)
     #expect(found[0].pSlower <= found[0].alpha)
-    #expect(gateVerdict(pairs, found, isLast: false)?.result == .fail)
+    #expect(gateVerdict(pairs, found, rule: rule, isLast: false)?.result == .fail)
     let shift = gateShift(pairs)
     #expect(shift.map(\.name) == ["p5", "p10", "p25", "p50", "p75", "p90", "p95", "p99"])
     #expect(shift.allSatisfy { $0.lower <= $0.logRatio && $0.logRatio <= $0.upper })
@@ -64,7 +64,7 @@ import Workloads
     for factor in [1, 0.9] {
       let pairs = try pairs(14, factor: factor)
       let found = gateQuantiles(pairs, rule: rule, look: 0)
-      #expect(gateVerdict(pairs, found, isLast: false)?.result == .pass)
+      #expect(gateVerdict(pairs, found, rule: rule, isLast: false)?.result == .pass)
       #expect(found[0].change == (factor < 1 ? .faster : .unclear))
     }
   }
@@ -73,8 +73,8 @@ import Workloads
     let pairs = try pairs(5, factor: 1.2)
     let found = gateQuantiles(pairs, rule: rule, look: nil)
     #expect(found.allSatisfy { $0.verdict == .inconclusive && $0.change == .unclear })
-    #expect(gateVerdict(pairs, found, isLast: false) == nil)
-    #expect(gateVerdict(pairs, found, isLast: true)?.result == .inconclusive)
+    #expect(gateVerdict(pairs, found, rule: rule, isLast: false) == nil)
+    #expect(gateVerdict(pairs, found, rule: rule, isLast: true)?.result == .inconclusive)
   }
 
   @Test func aQuantileForWhichThereAreTooFewJobsIsNotJudged() throws {
@@ -82,7 +82,13 @@ import Workloads
     #expect(gateQuantiles(pairs, rule: rule, look: 0).map(\.name) == ["p50", "p95"])
     let none = try self.pairs(2, factor: 1, jobs: 3)
     #expect(gateQuantiles(none, rule: rule, look: nil).isEmpty)
-    #expect(gateVerdict(none, [], isLast: true)?.result == .invalid)
+    let verdict = try #require(
+      gateVerdict(pairs, gateQuantiles(pairs, rule: rule, look: 0), rule: rule, isLast: false))
+    #expect(verdict.result == .pass && verdict.limits == [.unjudged])
+    let wanted = gateVerdict(
+      pairs, gateQuantiles(pairs, rule: rule, look: 0), rule: rule, required: ["p99"], isLast: false)
+    #expect(wanted?.result == .inconclusive && wanted?.reason?.contains("p99") == true)
+    #expect(gateVerdict(none, [], rule: rule, isLast: true)?.result == .invalid)
   }
 
   @Test func moreUnfinishedJobsKeepACandidateFromPassing() throws {
@@ -99,7 +105,7 @@ import Workloads
       pair.changes["p99"] = nil
       return pair
     }
-    let verdict = gateVerdict(kept, gateQuantiles(kept, rule: rule, look: 0), isLast: false)
+    let verdict = gateVerdict(kept, gateQuantiles(kept, rule: rule, look: 0), rule: rule, isLast: false)
     #expect(verdict?.result == .inconclusive && verdict?.limits == [.moreUnfinished])
   }
 
@@ -111,13 +117,37 @@ import Workloads
     #expect(pair(1, lossy, lossy).changes["p99"] == 0)
   }
 
+  @Test func aQuantileThatNoRunSawDoesNotPass() throws {
+    let pairs = try (1...14).map { number in
+      let lossy = try document(400, seed: UInt64(number), lost: 20)
+      return pair(number, lossy, lossy)
+    }
+    let found = gateQuantiles(pairs, rule: rule, look: 0)
+    #expect(found.map(\.verdict) == [.pass, .inconclusive, .inconclusive])
+    #expect(gateVerdict(pairs, found, rule: rule, isLast: false) == nil)
+    let last = gateVerdict(pairs, found, rule: rule, isLast: true)
+    #expect(last?.result == .inconclusive)
+    #expect(last?.reason?.hasPrefix("p95 and p99 of both sides fall among jobs") == true)
+  }
+
+  @Test func thatNothingIsToldHasItsReason() throws {
+    var pair = try pairs(1, factor: 1)[0]
+    pair.changes = [:]
+    func reason() -> String { gateVerdict([pair], [], rule: rule, isLast: true)?.reason ?? "" }
+    #expect(reason().contains("different sources"))
+    pair.base.quantiles = [:]
+    #expect(reason().contains("not every run tells the judged time"))
+    pair.base.finished = 3
+    #expect(reason().contains("too few jobs"))
+  }
+
   /// A result with every kind of part.
   private func result(_ pairs: [GatePair], look: Int?) throws -> GateResult {
     let found = gateQuantiles(pairs, rule: rule, look: look)
     return GateResult(
       version: "1", folder: "x.gate", startedAt: "2026-11-24T03:15:00.250Z",
       durationNanoseconds: 1,
-      verdict: gateVerdict(pairs, found, isLast: true)
+      verdict: gateVerdict(pairs, found, rule: rule, isLast: true)
         ?? GateVerdict(.invalid, reason: "x", limits: [.interrupted]),
       base: GateSideFacts(kind: .command, text: "a"),
       candidate: GateSideFacts(kind: .url, text: "http://b"), metric: "end_to_end", rule: rule,

@@ -59,7 +59,7 @@ import Workloads
       #expect(!isAnyLeft(of: space))
       let (folder, result) = try result(space)
       #expect(result.pairs.count >= 4 && result.seed == 1)
-      #expect(result.base.kind == .command && result.verdict.limits.isEmpty)
+      #expect(result.base.kind == .command && result.verdict.limits == [.unjudged])
       for pair in result.pairs {
         #expect(pair.base.scheduleHash == pair.candidate.scheduleHash)
         for run in [pair.base, pair.candidate] {
@@ -88,7 +88,7 @@ import Workloads
         ["gate", "scenario.yaml", "--base", url, "--candidate", url, "--format", "json"] + few)
       #expect(ended.exitCode == 0, "\(ended.errors)")
       let printed = try JSONDecoder().decode(GateResult.self, from: Data(ended.output.utf8))
-      #expect(printed.verdict.limits == [.conditional])
+      #expect(printed.verdict.limits == [.conditional, .unjudged])
       #expect(try result(space).result == printed)
       // A command that exits with 0 has deployed; here it is there all the time.
       let deployed = try space.run(
@@ -126,7 +126,10 @@ import Workloads
       try space.write(scenario)
       let sides = ["--base", "http://127.0.0.1:1", "--candidate", "http://127.0.0.1:1"]
       for arguments in [
-        [], ["scenario.yaml"], ["scenario.yaml", "--base", "x"], ["missing.yaml"] + sides,
+        [], ["scenario.yaml"], ["scenario.yaml", "--base", "x"],
+        ["scenario.yaml", "--base", "", "--candidate", "x {port}"],
+        ["scenario.yaml", "--base", "x {port}", "--candidate", " \n"],
+        ["scenario.yaml", "--looks", "4,6"] + sides, ["missing.yaml"] + sides,
         ["scenario.yaml", "--base", "http://a b", "--candidate", "x"],
         ["scenario.yaml", "--quick", "--looks", "14"] + sides,
         ["scenario.yaml", "--pairs", "13"] + sides, ["scenario.yaml", "--looks", "5,4"] + sides,

@@ -52,7 +52,7 @@ import Workloads
     let rule = GateRule()
     let found = gateQuantiles(pairs, rule: rule, look: rule.looks.firstIndex(of: item.pairs))
     var verdict =
-      gateVerdict(pairs, found, isLast: true) ?? GateVerdict(.inconclusive)
+      gateVerdict(pairs, found, rule: rule, isLast: true) ?? GateVerdict(.inconclusive)
     if let reason = item.reason { verdict = GateVerdict(.invalid, reason: reason) }
     if item.isURL { verdict.limits.insert(.conditional, at: 0) }
     let sample = try SampleRun.random(5, seed: 1)

@@ -51,7 +51,17 @@ private func gateQuantile(
     },
     trend: trend.map { GateTrend(correlation: rounded($0.correlation), p: rounded($0.p)) },
     change: test.pSlower <= alpha ? .slower : test.pFaster <= alpha ? .faster : .unclear,
-    verdict: finding == .slower ? .fail : finding == .within ? .pass : .inconclusive)
+    // Beyond what both runs saw there may be any rise.
+    verdict: finding == .slower
+      ? .fail
+      : finding == .within && !pairs.contains { isHidden(quantile.name, in: $0) }
+        ? .pass : .inconclusive)
+}
+
+/// Whether a quantile falls among jobs that were not seen to end in both runs of a pair.
+private func isHidden(_ name: String, in pair: GatePair) -> Bool {
+  pair.changes[name] != nil && pair.base.quantiles[name] == nil
+    && pair.candidate.quantiles[name] == nil
 }
 
 /// The median of a quantile over runs; nil where half of them do not tell it.
@@ -70,26 +80,61 @@ private func ratio(_ logarithm: Double) -> Double {
 /// - Parameters:
 ///   - pairs: The pairs in the order of time.
 ///   - quantiles: What they say at this look.
+///   - rule: How they are judged.
+///   - required: Quantiles without which nothing passes.
 ///   - isLast: Whether there is no further look.
 /// - Returns: Nil where the gate is to go on.
 public func gateVerdict(
-  _ pairs: [GatePair], _ quantiles: [GateQuantile], isLast: Bool
+  _ pairs: [GatePair], _ quantiles: [GateQuantile], rule: GateRule, required: Set<String> = [],
+  isLast: Bool
 ) -> GateVerdict? {
   var limits: [GateVerdict.Limit] = []
   if hasMoreUnfinished(pairs) { limits.append(.moreUnfinished) }
   if quantiles.contains(where: { ($0.trend?.p ?? 1) < 0.01 }) { limits.append(.trend) }
   if quantiles.isEmpty {
-    return GateVerdict(
-      .invalid, reason: "the runs have too few jobs for any quantile", limits: limits)
+    return GateVerdict(.invalid, reason: untold(pairs), limits: limits)
   }
+  let missing = rule.quantiles.map(\.name).filter { name in
+    !quantiles.contains { $0.name == name }
+  }
+  if !missing.isEmpty { limits.append(.unjudged) }
   if quantiles.contains(where: { $0.verdict == .fail }) {
     return GateVerdict(.fail, limits: limits)
   }
   if quantiles.allSatisfy({ $0.verdict == .pass }) {
+    if let name = missing.first(where: required.contains) {
+      return GateVerdict(
+        .inconclusive, reason: "some runs have too few jobs for \(name), which is asked for",
+        limits: limits)
+    }
     return GateVerdict(
       limits.contains(.moreUnfinished) ? .inconclusive : .pass, limits: limits)
   }
-  return isLast ? GateVerdict(.inconclusive, limits: limits) : nil
+  guard isLast else { return nil }
+  let open = quantiles.filter { $0.verdict == .inconclusive }.map(\.name)
+  let hidden = open.filter { name in pairs.contains { isHidden(name, in: $0) } }
+  let reason =
+    hidden.isEmpty || limits.contains(.moreUnfinished)
+    ? nil
+    : "\(hidden.joined(separator: " and ")) of both sides \(hidden.count == 1 ? "falls" : "fall") "
+      + "among jobs that were not seen to end, so a rise would not be seen"
+  return GateVerdict(.inconclusive, reason: reason, limits: limits)
+}
+
+/// Why the pairs tell no quantile.
+private func untold(_ pairs: [GatePair]) -> String {
+  let fewest = QuantileRule.all.map(\.minimumCount).min() ?? 0
+  for pair in pairs where pair.changes.isEmpty {
+    if pair.base.quantiles.keys.contains(where: { pair.candidate.quantiles[$0] != nil }) {
+      return "the times of base and candidate come from different sources, as stamps of the job API "
+        + "and polls do, so they cannot be compared"
+    }
+    if min(pair.base.finished, pair.candidate.finished) >= fewest {
+      return "not every run tells the judged time; `sojourn report` of a run shows which times it "
+        + "tells"
+    }
+  }
+  return "the runs have too few jobs for any quantile"
 }
 
 /// Whether the candidate left more jobs unfinished, by a hundredth of all at least and beyond chance: in

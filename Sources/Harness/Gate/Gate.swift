@@ -62,6 +62,8 @@ public struct Gate {
   /// How long a command may take until the job API can be reached or the command has exited, in
   /// nanoseconds.
   public var startLimit: Nanoseconds = 60_000_000_000
+  /// Quantiles without which nothing passes, as somebody asked for them by name.
+  public var required: Set<String> = []
   /// How often a pair is tried before the gate is invalid.
   public var attempts = 3
   /// Whether the job tables of runs are kept once their reports are written.
@@ -128,9 +130,10 @@ public struct Gate {
       quantiles = gateQuantiles(pairs, rule: rule, look: look)
       observe(.paired(pairs, quantiles))
       if let look {
-        verdict = gateVerdict(pairs, quantiles, isLast: look == rule.looks.count - 1)
+        verdict = gateVerdict(
+          pairs, quantiles, rule: rule, required: required, isLast: look == rule.looks.count - 1)
       } else if quantiles.isEmpty {
-        verdict = gateVerdict(pairs, quantiles, isLast: true)
+        verdict = gateVerdict(pairs, quantiles, rule: rule, isLast: true)
       }
     }
     var final = verdict ?? GateVerdict(.inconclusive)

@@ -96,6 +96,8 @@ public struct GateVerdict: Sendable, Hashable, Codable {
     case moreUnfinished = "more_unfinished"
     /// The difference changed in the course of the gate.
     case trend
+    /// Some runs have too few jobs for a quantile of the rule, so it is not among the judged ones.
+    case unjudged
     /// Somebody ended the gate early.
     case interrupted
   }

@@ -59,6 +59,35 @@ public struct GateRule: Sendable, Hashable, Codable {
   /// The probability of a false alarm over all quantiles.
   public var alpha: Double { quantiles.reduce(0) { $0 + $1.alpha } }
 
+  /// The fewest pairs at the last look with which a gate can fail and can pass.
+  ///
+  /// So many pairs of one sign have the smallest probability there is: 1 of 2ⁿ. A rule is of use when a
+  /// look is at no fewer pairs than its part of the alphas needs.
+  public var fewestPairs: Int {
+    let part = spending.last ?? 0
+    let least = min(quantiles.map(\.alpha).max() ?? 0, passAlpha) * part
+    guard least > 0 else { return .max }
+    var (pairs, probability) = (0, 1.0)
+    while probability > least {
+      probability /= 2
+      pairs += 1
+    }
+    return max(pairs, 1)
+  }
+
+  /// Whether some look can fail a gate, and some look can pass one.
+  public var canDecide: Bool {
+    func holds(_ alpha: (Int) -> Double) -> Bool {
+      looks.indices.contains { look in
+        var probability = 1.0
+        for _ in 0..<min(looks[look], 1_000) { probability /= 2 }
+        return alpha(look) >= probability
+      }
+    }
+    return holds { look in quantiles.map { alpha(of: $0, look: look) }.max() ?? 0 }
+      && holds { passAlpha(look: $0) }
+  }
+
   /// Looks after these numbers of pairs, each of which spends more than the one before: 2 parts, 3, 4 and
   /// so on.
   ///

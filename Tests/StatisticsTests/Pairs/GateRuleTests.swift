@@ -29,6 +29,21 @@ import Testing
     return (fail, pass)
   }
 
+  @Test func someRulesDecideNothing() {
+    #expect(GateRule().canDecide && GateRule.quick.canDecide)
+    for looks in [[4], [4, 6], [10]] {
+      var rule = GateRule()
+      rule.look(after: looks)
+      let fewest = rule.fewestPairs
+      #expect(rule.canDecide == (fewest <= looks[looks.count - 1]), "\(looks): \(fewest)")
+      rule.look(after: looks.dropLast() + [fewest])
+      #expect(rule.canDecide)
+    }
+    var rule = GateRule()
+    rule.look(after: [4, 6])
+    #expect(!rule.canDecide && rule.fewestPairs == 9)
+  }
+
   @Test func equalSidesFailInOneOfAHundredGatesAtMost() {
     let found = count(300, change: 0, seed: 1)
     #expect(found.fail <= 3)

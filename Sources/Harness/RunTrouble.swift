@@ -65,6 +65,11 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The description on one line.
+  var line: String {
+    description.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
   /// What to do, where it is not obvious.
   public var hint: String? {
     switch self {

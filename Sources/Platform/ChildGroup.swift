@@ -40,11 +40,16 @@ public final class ChildGroup {
   ///
   /// - Parameters:
   ///   - command: What `/bin/sh -c` is to carry out.
-  ///   - log: The file to which its standard output and standard error are appended.
+  ///   - log: The file to which its standard output and standard error are appended; nil for the standard
+  ///     error of this process.
   /// - Throws: ``SystemError`` when the system refuses; nothing runs then.
-  public init(_ command: String, log: String) throws(SystemError) {
+  public init(_ command: String, log: String?) throws(SystemError) {
     id = try unsafe Self.spawn(["/bin/sh", "-c", command]) { actions in
       unsafe posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0)
+      guard let log else {
+        unsafe posix_spawn_file_actions_adddup2(actions, 2, 1)
+        return
+      }
       unsafe posix_spawn_file_actions_addopen(
         actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
       unsafe posix_spawn_file_actions_adddup2(actions, 1, 2)
@@ -89,7 +94,12 @@ public final class ChildGroup {
       kill(-id, SIGTERM)
       let deadline = MonotonicClock.now() + grace
       while isAlive, MonotonicClock.now() < deadline { MonotonicClock.sleep(for: 2_000_000) }
-      if isAlive { kill(-id, SIGKILL) }
+      if isAlive {
+        kill(-id, SIGKILL)
+        // What the system is at work for ends a little later, and no later than it can be waited for.
+        let last = MonotonicClock.now() + 1_000_000_000
+        while isAlive, MonotonicClock.now() < last { MonotonicClock.sleep(for: 2_000_000) }
+      }
     }
     if exit == nil { exit = Self.wait(id, 0) }
     var line = UInt8(ascii: "\n")

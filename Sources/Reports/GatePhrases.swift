@@ -75,7 +75,8 @@ enum GatePhrases {
         let names = result.rule.quantiles.map(\.name).filter { name in
           !result.quantiles.contains { $0.name == name }
         }
-        return "Not judged, as some runs have too few jobs for it: \(names.joined(separator: ", "))."
+        return "Not judged, as some runs have too few jobs for it: "
+          + "\(names.joined(separator: ", "))."
       case .interrupted: return "Somebody ended the gate early."
       }
     }

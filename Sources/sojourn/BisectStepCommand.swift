@@ -115,7 +115,7 @@ struct BisectStepCommand: ParsableCommand {
     guard let build else { return }
     if !options.quiet { Console.note("build: this commit") }
     let child: ChildGroup
-    do throws(SystemError) { child = try ChildGroup(build, log: "/dev/stderr") } catch {
+    do throws(SystemError) { child = try ChildGroup(build, log: nil) } catch {
       throw following.end(.system(error))
     }
     while child.poll() == nil, following.stop.reason == .none {

@@ -48,7 +48,8 @@ final class GateFollowing: Sendable {
     if format == .github { StepSummary.append(text) }
     if !isQuiet {
       Console.note(
-        "\nreports: \(folder.htmlPath)\n         \(folder.markdownPath)\n         \(folder.jsonPath)")
+        "\nreports: \(folder.htmlPath)\n         \(folder.markdownPath)\n         \(folder.jsonPath)"
+      )
     }
     if isInterrupted { throw ExitCode.left }
     return result

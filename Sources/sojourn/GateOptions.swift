@@ -7,6 +7,13 @@ internal import Workloads
 
 /// What `gate` and `bisect-step` have in common: how pairs are made and judged.
 struct GateOptions: ParsableArguments {
+  /// What runs are like where no option says otherwise.
+  struct Usual {
+    let jobs = 800
+    let time: Nanoseconds = 25_000_000_000
+    let engines = 1
+  }
+
   @Option(help: ArgumentHelp("Time to judge.", valueName: "name"))
   var metric = ComparedMetric.endToEnd
 
@@ -30,10 +37,10 @@ struct GateOptions: ParsableArguments {
   var alpha = PercentArgument(share: 0.01)
 
   @Option(help: ArgumentHelp("Measured jobs of each run, at most.", valueName: "count"))
-  var jobs = 800
+  var jobs = Usual().jobs
 
   @Option(help: ArgumentHelp("Measured load of each run, at most.", valueName: "duration"))
-  var time = DurationArgument(nanoseconds: 25_000_000_000)
+  var time = DurationArgument(nanoseconds: Usual().time)
 
   @Option(help: ArgumentHelp("Time between two runs.", valueName: "duration"))
   var pause = DurationArgument(nanoseconds: 0)
@@ -51,7 +58,7 @@ struct GateOptions: ParsableArguments {
   @OptionGroup var scenario: ScenarioOptions
 
   @Option(help: ArgumentHelp("Engines, each a thread of its own.", valueName: "count"))
-  var engines = 1
+  var engines = Usual().engines
 
   @Option(help: ArgumentHelp("Folder of all runs.", valueName: "folder"))
   var out = "results"
@@ -141,7 +148,8 @@ struct GateOptions: ParsableArguments {
     guard gate.rule.canDecide else {
       Console.error(
         "\(gate.rule.mostPairs) pairs at most cannot decide at this alpha, whatever they say",
-        hint: "let the last look be after \(gate.rule.fewestPairs) pairs or more, or raise `--alpha`")
+        hint: "let the last look be after \(gate.rule.fewestPairs) pairs or more, or raise "
+          + "`--alpha`")
       throw ExitCode.usage
     }
     return gate

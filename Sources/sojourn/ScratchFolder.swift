@@ -38,7 +38,7 @@ struct ScratchFolder {
   ///   - before: What an interrupt came before, in words.
   ///   - body: The procedure, with the folder's path.
   /// - Returns: What the procedure found.
-  /// - Throws: ``ExitCode/invalid`` after saying why.
+  /// - Throws: ``ExitCode/invalid`` after saying why; ``ExitCode/left`` after an interrupt.
   static func carryOut<Found>(
     keeping kept: String?, for purpose: String, before: String,
     _ body: (_ path: String, _ stop: StopSignal) throws(RunTrouble) -> Found
@@ -56,9 +56,9 @@ struct ScratchFolder {
       throw ExitCode.invalid
     }
     if Console.isInteractive { Console.progress("") }
-    if stop.reason != .none {
+    if stop.reason == .interrupted {
       Console.error("interrupted before \(before)")
-      throw ExitCode.invalid
+      throw ExitCode.left
     }
     return found
   }

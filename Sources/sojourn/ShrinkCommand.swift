@@ -44,10 +44,10 @@ struct ShrinkCommand: ParsableCommand {
   var out: String?
 
   @Option(help: ArgumentHelp("Most measured jobs of each run.", valueName: "count"))
-  var jobs = 800
+  var jobs = GateOptions.Usual().jobs
 
   @Option(help: ArgumentHelp("Longest measured load of each run.", valueName: "time"))
-  var time = DurationArgument(nanoseconds: 25_000_000_000)
+  var time = DurationArgument(nanoseconds: GateOptions.Usual().time)
 
   @Option(
     help: ArgumentHelp(
@@ -88,7 +88,7 @@ struct ShrinkCommand: ParsableCommand {
       gate.root = root
       return try Shrink(gate).carryOut(stop: stop, observe: observe)
     }
-    try conclude(outcome, output)
+    try conclude(outcome, output, engines: gate.engines)
   }
 
   /// The side `text` of the option `option`: a URL as scenarios take one, or a command.
@@ -144,11 +144,13 @@ struct ShrinkCommand: ParsableCommand {
     }
   }
 
-  private func conclude(_ outcome: Shrink.Outcome, _ output: ShrinkOutput) throws {
+  private func conclude(
+    _ outcome: Shrink.Outcome, _ output: ShrinkOutput, engines: Int
+  ) throws {
     switch outcome {
     case .interrupted:
       Console.error("interrupted before the end")
-      throw ExitCode.invalid
+      throw ExitCode.left
     case .invalid(let reason):
       Console.error("the scenario of the run cannot be judged: \(reason)")
       throw ExitCode.invalid
@@ -158,7 +160,7 @@ struct ShrinkCommand: ParsableCommand {
         hint: "raise `--jobs` and `--time`, or name another time with `--metric`")
       throw ExitCode.inconclusive
     case .found(let found):
-      let command = command(output.file)
+      let command = command(output.file, engines: engines)
       try output.write(
         found.material,
         comment: ShrinkReport.comment(
@@ -169,10 +171,17 @@ struct ShrinkCommand: ParsableCommand {
   }
 
   /// The one command that shows the effect.
-  private func command(_ file: String) -> String {
+  private func command(_ file: String, engines: Int) -> String {
     var words = ["sojourn", "gate", file, "--base", GateSide(base).shown]
     words += ["--candidate", GateSide(candidate).shown]
     if metric != .endToEnd { words += ["--metric", metric.rawValue] }
+    // As the options of `gate` are where none is given.
+    let usual = GateOptions.Usual()
+    if jobs != usual.jobs { words += ["--jobs", "\(jobs)"] }
+    if time.nanoseconds != usual.time {
+      words += ["--time", DurationText.format(time.nanoseconds)]
+    }
+    if engines != usual.engines { words += ["--engines", "\(engines)"] }
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
 }

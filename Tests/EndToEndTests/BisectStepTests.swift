@@ -55,12 +55,20 @@ import Testing
   @Test func aBuildThatFailsIsSkipped() throws {
     try Workspace.with { space in
       try space.write(ScenarioText().text)
+      try FileManager.default.createDirectory(
+        atPath: space.path + "/repository", withIntermediateDirectories: true)
       let step = ["bisect-step", "scenario.yaml", "--good", "x {port}", "--candidate", "x {port}"]
       let failed = try space.run(
         step + ["--build", "echo oh no >&2; exit 2", "--revisions", "8"])
       #expect(failed.errors.contains("search: 3 steps at most, of about 24 pairs each"))
       #expect(failed.exitCode == 125)
       #expect(failed.errors.contains("oh no\nerror: the build exited with 2"))
+      // In a file the build and the tool write one after the other.
+      let shared = try shell(
+        space,
+        "\"$TOOL\" bisect-step ../scenario.yaml --good 'x {port}' --candidate 'x {port}' "
+          + "--build 'echo oh; echo no >&2; exit 2' 2> log; cat log")
+      #expect(shared.output.contains("\noh\nno\nerror: the build exited with 2"))
       #expect(try space.run(step + ["--steps", "2", "--revisions", "4"]).exitCode == 128)
       let homeless = try space.run(["bisect-step", "scenario.yaml", "--good", "x {port}"])
       #expect(homeless.exitCode == 128)

@@ -121,6 +121,29 @@ import Workloads
     }
   }
 
+  @Test func aCommandThatFailsLaterMakesTheGateInvalid() throws {
+    try Workspace.with { space in
+      let child = try space.start(
+        ["serve", "--workers", "50", "--service", "constant(50ms)"])
+      #expect(child.listen { $0.output.hasSuffix("\n") })
+      let url = String(child.output.dropLast())
+      try space.write(ScenarioText(url: url, load: "burst: { jobs: 8 }", poll: "100ms").text)
+      let ended = try space.run(
+        [
+          "gate", "scenario.yaml", "--base", url, "--candidate",
+          "set -- results/scenario/*.gate/pair-02-candidate.run; echo oh no; test ! -e \"$1\"",
+        ] + few + ["--attempts", "2"])
+      #expect(ended.exitCode == 125, "\(ended.errors)")
+      let result = try result(space).result
+      #expect(result.verdict.result == .invalid && !result.pairs.isEmpty)
+      #expect(result.repeats.last?.reason.contains("exited with 1") == true)
+      #expect(result.repeats.last?.reason.contains("oh no") == true)
+      #expect(ended.output.hasPrefix("INVALID: pair "))
+      child.send(SIGTERM)
+      _ = child.end()
+    }
+  }
+
   @Test func aWrongCommandLineIsRefused() throws {
     try Workspace.with { space in
       try space.write(scenario)

@@ -22,6 +22,16 @@ import Testing
       ("API_KEY=abc serve", "API_KEY=<masked> serve"),
       ("serve --key abc --port 1", "serve --key <masked> --port 1"),
       ("serve --auth-token=abc", "serve --auth-token=<masked>"),
+      ("PGPASS='a b' serve", "PGPASS=<masked> serve"),
+      ("DB_PWD=a\\ b\tserve", "DB_PWD=<masked>\tserve"),
+      ("true;TOKEN=abc serve", "true;TOKEN=<masked> serve"),
+      ("serve --set=db.password=x&& true", "serve --set=db.password=<masked>&& true"),
+      ("curl 'a/x?page=1&token=abc'", "curl 'a/x?page=1&token=<masked>'"),
+      ("env \"API_KEY=a b\" serve 1", "env \"API_KEY=<masked>\" serve 1"),
+      ("serve\n  --token\n  'a b' --port 1", "serve\n  --token\n  <masked> --port 1"),
+      ("serve \"--token\" a 1", "serve \"--token\" <masked> 1"),
+      ("curl -H 'Authorization: Bearer abc' 1", "curl -H 'Authorization: <masked>' 1"),
+      ("sh -c \"serve 'postgres://me:word@db/x'\"", "sh -c \"serve 'postgres://<masked>@db/x'\""),
       ("serve postgres://me:word@db/x", "serve postgres://<masked>@db/x"),
     ])
   func masked(text: String, shown: String) {

@@ -56,7 +56,7 @@ import Testing
       let ids = [inner, outer].compactMap(process)
       #expect(ids.count == 2 && ids.allSatisfy(runs))
       child.end(grace: 50_000_000)
-      #expect(wait { !ids.contains(where: runs) })
+      #expect(!ids.contains(where: runs))
     }
   }
 

@@ -25,6 +25,19 @@ import Testing
     #expect(mixed.planned(instants) == instants)
   }
 
+  @Test func countsAreThoseOfEachPhase() throws {
+    let twice = ArrivalSchedule([
+      LoadPhase(.poisson(Poisson(rate: 50, duration: second))),
+      LoadPhase(.poisson(Poisson(rate: 50, duration: second))),
+    ])
+    let instants = twice.instants(seed: 1)
+    #expect(twice.hasCounts(of: instants, seed: 1))
+    #expect(!twice.hasCounts(of: Array(instants.dropLast()), seed: 1))
+    // One arrival more in the first phase and one less in the second are as many in all.
+    let moved = [instants[0]] + instants.dropLast()
+    #expect(moved.count == instants.count && !twice.hasCounts(of: moved, seed: 1))
+  }
+
   @Test func rowsOfAnotherScheduleAreNoneOfThis() {
     let instants = mixed.instants(seed: 1)
     #expect(mixed.planned(instants + [9 * second]) == nil)

@@ -116,8 +116,8 @@ public func gateVerdict(
   let reason =
     hidden.isEmpty || limits.contains(.moreUnfinished)
     ? nil
-    : "\(hidden.joined(separator: " and ")) of both sides \(hidden.count == 1 ? "falls" : "fall") "
-      + "among jobs that were not seen to end, so a rise would not be seen"
+    : "\(hidden.joined(separator: " and ")) of both sides "
+      + "\(hidden.count == 1 ? "falls" : "fall") among jobs that were not seen to end, so a rise would not be seen"
   return GateVerdict(.inconclusive, reason: reason, limits: limits)
 }
 
@@ -126,8 +126,8 @@ private func untold(_ pairs: [GatePair]) -> String {
   let fewest = QuantileRule.all.map(\.minimumCount).min() ?? 0
   for pair in pairs where pair.changes.isEmpty {
     if pair.base.quantiles.keys.contains(where: { pair.candidate.quantiles[$0] != nil }) {
-      return "the times of base and candidate come from different sources, as stamps of the job API "
-        + "and polls do, so they cannot be compared"
+      return "the times of base and candidate come from different sources, as stamps of the job "
+        + "API and polls do, so they cannot be compared"
     }
     if min(pair.base.finished, pair.candidate.finished) >= fewest {
       return "not every run tells the judged time; `sojourn report` of a run shows which times it "

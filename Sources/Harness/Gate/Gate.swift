@@ -102,8 +102,8 @@ public struct Gate {
   ///   - stop: Raised to end early: the run goes on until its jobs have an outcome, and no other begins.
   ///   - observe: Called with what happens, on the calling thread.
   /// - Returns: What the pairs say; `gate.json` and its reports are not written yet.
-  /// - Throws: ``RunTrouble`` when a run cannot be carried out or a command fails. The folder stays, with
-  ///   what the commands printed.
+  /// - Throws: ``RunTrouble`` when a run of the first pair cannot be carried out or a command fails in it.
+  ///   The folder stays, with what the commands printed. Later the gate is invalid for that reason.
   public func carryOut(
     stop: StopSignal, observe: (Event) -> Void = { _ in }
   ) throws(RunTrouble) -> GateResult {
@@ -120,7 +120,17 @@ public struct Gate {
     var (pairs, repeats): ([GatePair], [GateRepeat]) = ([], [])
     var (quantiles, verdict): ([GateQuantile], GateVerdict?) = ([], nil)
     for number in 1...max(rule.mostPairs, 1) where verdict == nil {
-      let made = try maker.make(number, repeats: &repeats, observe: observe)
+      let made: GatePair?
+      do throws(RunTrouble) {
+        made = try maker.make(number, repeats: &repeats, observe: observe)
+      } catch {
+        // What there is by now is worth its reports.
+        guard !pairs.isEmpty else { throw error }
+        verdict =
+          stop.reason == .none
+          ? GateVerdict(.invalid, reason: error.line) : stopped(pairs, repeats, stop)
+        break
+      }
       guard let pair = made else {
         verdict = stopped(pairs, repeats, stop)
         break

@@ -42,24 +42,86 @@ public enum GateSide: Sendable, Hashable {
 
 /// Shell commands as they may be shown.
 enum CommandText {
+  private static let quotes: Set<Character> = ["'", "\""]
+  private static let ends: Set<Character> = [";", "&", "|"]
+
   /// `command` without users and passwords of URLs, and without values of variables and options whose
   /// names speak of a secret.
   static func masked(_ command: String) -> String {
-    var hidesNext = false
-    return command.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
-      if hidesNext, !word.isEmpty {
-        hidesNext = false
-        return Header.mask
+    var rest = Substring(withoutUsers(command))
+    var (shown, word) = ("", "")
+    var quote: Character?
+    while let character = rest.popFirst() {
+      shown.append(character)
+      let isHeader = character == ":" && quote != nil && rest.first == " "
+      if character == "=" || isHeader {
+        if isSensitive(word) {
+          dropValue(&rest, in: quote)
+          shown += (isHeader ? " " : "") + Header.mask
+        }
+        word = ""
+      } else if quotes.contains(character) {
+        // Quotes inside of others end nothing, and neither do they end a word.
+        if quote == nil { quote = character } else if quote == character { quote = nil }
+      } else if character.isWhitespace {
+        let hidesNext = word.hasPrefix("-") && isSensitive(word)
+        word = ""
+        guard hidesNext else { continue }
+        while let blank = rest.first, blank.isWhitespace {
+          shown.append(blank)
+          rest.removeFirst()
+        }
+        guard let next = rest.first, next != quote else { continue }
+        dropValue(&rest, in: quote)
+        shown += Header.mask
+      } else if character == "?" || ends.contains(character) {
+        word = ""
+      } else {
+        word.append(character)
       }
-      if let equals = word.firstIndex(of: "="), Header.isSensitive(String(word[..<equals])) {
-        return word[...equals] + Header.mask
-      }
-      if word.hasPrefix("-"), Header.isSensitive(String(word)) { hidesNext = true }
-      return withoutUser(String(word))
-    }.joined(separator: " ")
+    }
+    return shown
   }
 
-  /// A word in which everything between `://` and the last `@` is masked.
+  private static func isSensitive(_ name: String) -> Bool {
+    let lowercased = name.lowercased()
+    return Header.isSensitive(name) || lowercased.contains("pass") || lowercased.contains("pwd")
+  }
+
+  /// Drops a value: up to the closing quote of what it is in, or else up to the end of the shell's word.
+  private static func dropValue(_ rest: inout Substring, in quote: Character?) {
+    var own: Character?
+    while let next = rest.first {
+      if let opened = own {
+        if next == opened { own = nil }
+      } else if next == quote {
+        return
+      } else if quotes.contains(next) {
+        own = next
+      } else if quote == nil, next.isWhitespace || ends.contains(next) {
+        return
+      }
+      rest.removeFirst()
+      if next == "\\", own != "'", !rest.isEmpty { rest.removeFirst() }
+    }
+  }
+
+  /// `command` with everything masked that is between `://` and the last `@` of a word.
+  private static func withoutUsers(_ command: String) -> String {
+    var shown = ""
+    var word = ""
+    for character in command {
+      if character.isWhitespace || quotes.contains(character) {
+        shown += withoutUser(word)
+        shown.append(character)
+        word = ""
+      } else {
+        word.append(character)
+      }
+    }
+    return shown + withoutUser(word)
+  }
+
   private static func withoutUser(_ word: String) -> String {
     guard let start = word.firstRange(of: "://"), let at = word.lastIndex(of: "@"),
       start.upperBound <= at

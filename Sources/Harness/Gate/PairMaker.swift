@@ -39,7 +39,8 @@ struct PairMaker {
   ///   - number: The pair's number.
   ///   - repeats: Gets the attempts that came to nothing.
   ///   - observe: As for ``Gate/carryOut(stop:observe:)``.
-  /// - Throws: ``RunTrouble`` when a run cannot be carried out, or a command fails.
+  /// - Throws: ``RunTrouble`` when a run cannot be carried out, or a command fails in the first pair; in a
+  ///   later one that is an attempt that came to nothing.
   /// - Returns: Nil when no attempt gave two valid runs, or somebody ended the gate.
   func make(
     _ number: Int, repeats: inout [GateRepeat], observe: (Gate.Event) -> Void
@@ -53,7 +54,7 @@ struct PairMaker {
         guard pauseIsOver(isFirst: number == 1 && attempt == 1 && runs.isEmpty) else { return nil }
         let name = folder.runName(pair: number, isCandidate: isCandidate, attempt: attempt)
         observe(.starting(pair: number, isCandidate: isCandidate))
-        switch try run(isCandidate: isCandidate, seed: seed, name: name, observe: observe) {
+        switch try run(number, isCandidate: isCandidate, seed: seed, name: name, observe: observe) {
         case .stopped: return nil
         case .valid(let run, let document): runs[isCandidate] = (run, document)
         case .invalid(let reason):
@@ -83,9 +84,11 @@ struct PairMaker {
   }
 
   private func run(
-    isCandidate: Bool, seed: UInt64, name: String, observe: (Gate.Event) -> Void
+    _ number: Int, isCandidate: Bool, seed: UInt64, name: String, observe: (Gate.Event) -> Void
   ) throws(RunTrouble) -> Outcome {
     var scenario = load
+    // Dimensions with seeds of their own get others in each pair, too.
+    scenario.seed = load.seed.shifted(by: UInt64(number))
     scenario.seed.run = seed
     var slowdown = 0.0
     var server: SideServer?
@@ -100,9 +103,15 @@ struct PairMaker {
         command: command, side: isCandidate ? "candidate" : "base", scenario: scenario,
         dialect: gate.dialect, log: folder.logPath(isCandidate: isCandidate),
         limit: gate.startLimit)
-      guard let started = try SideServer(start, stop: stop) else { return .stopped }
-      server = started
-      scenario.target.address = started.address
+      do throws(RunTrouble) {
+        server = try SideServer(start, stop: stop)
+      } catch {
+        // One that never worked is a mistake; one that did may have had bad luck.
+        guard number > 1, case .command = error else { throw error }
+        return .invalid(error.line)
+      }
+      guard let server else { return .stopped }
+      scenario.target.address = server.address
     }
     let stored = try carryOut(scenario, slowdown, name, observe)
     if stop.reason == .interrupted { return .stopped }
@@ -136,7 +145,8 @@ struct PairMaker {
       throw .folder(error)
     }
     observe(.ran(stored, document))
-    if !gate.keepsTables { stored.discardTable() }
+    // Where its reports could not be written, which ends the gate, they can still be made from it.
+    if !gate.keepsTables, stop.reason != .interrupted { stored.discardTable() }
     return document
   }
 }

@@ -17,6 +17,8 @@ struct SideServer {
   private static let grace: Nanoseconds = 10_000_000_000
   /// How often to look, in nanoseconds.
   private static let look: Nanoseconds = 10_000_000
+  /// How long a look may take, in nanoseconds: an interrupt and the limit wait for it.
+  private static let longestLook: Nanoseconds = 500_000_000
 
   /// How a command is brought up.
   struct Start {
@@ -44,10 +46,11 @@ struct SideServer {
     let (command, address) = try Self.placed(start)
     var scenario = start.scenario
     scenario.target.address = address
-    let transport = Planner(
+    var transport = Planner(
       scenario: scenario, dialect: start.dialect, target: try TargetURL(scenario.target.url),
       headers: []
     ).transport
+    transport.timeout = min(transport.timeout, Self.longestLook)
     let wasThere = Self.isReachable(transport)
     let before = LogTail.size(of: start.log)
     let group: ChildGroup

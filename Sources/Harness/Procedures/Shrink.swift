@@ -69,7 +69,7 @@ public struct Shrink {
     var search = search
     func ask(_ scenario: Scenario) throws(RunTrouble) -> ShrinkAnswer {
       guard stop.reason == .none else {
-        return ShrinkAnswer(.undecided, quantile: "", rise: nil, pairs: 0, reason: "interrupted")
+        return ShrinkAnswer(.undecided, quantile: "", rise: nil, pairs: 0, reason: "stopped")
       }
       if let effect, let fewest = Self.fewestJobs(effect), Self.measuredJobs(scenario) < fewest {
         return ShrinkAnswer(
@@ -106,6 +106,9 @@ public struct Shrink {
     }
     if stop.reason == .interrupted { return .interrupted }
     if let defect { return .invalid(defect) }
+    if stop.reason == .unauthorized {
+      return .invalid("every push was answered 401 or 403, so the search came to no end")
+    }
     guard let first = steps.first else { return .interrupted }
     guard let found, let last = steps.last(where: \.isTaken) else {
       return .notShown(first.answer)

@@ -64,10 +64,10 @@ struct KeptMaterial<Files: MaterialFiles> {
     guard traces.contains(where: { $0.inputs.texts == nil }) else {
       var kept: [RowTexts] = []
       for trace in traces {
-        guard let table = trace.inputs.table, trace.firstRow >= 0 else {
+        guard let table = trace.inputs.table, let rows = Self.rows(trace, table) else {
           throw Self.damaged(folder, "the inputs of '\(trace.file)' were changed")
         }
-        kept.append(Self.rows(trace, table))
+        kept.append(rows)
       }
       return kept
     }
@@ -78,14 +78,18 @@ struct KeptMaterial<Files: MaterialFiles> {
     for trace in traces {
       let table = trace.inputs.table ?? loaded.first { trace.inputs.isOf($0.texts) }?.texts
       guard let table else { throw Self.changed("the trace '\(trace.file)'") }
-      found.append(Self.rows(trace, table))
+      guard let rows = Self.rows(trace, table) else {
+        throw Self.damaged(folder, "the inputs of '\(trace.file)' were changed")
+      }
+      found.append(rows)
     }
     return found
   }
 
-  private static func rows(_ trace: RunInputs.TraceInputs, _ table: TextTable) -> RowTexts {
-    RowTexts(
-      file: trace.file, rows: trace.firstRow..<(trace.firstRow + table.count), texts: table)
+  private static func rows(_ trace: RunInputs.TraceInputs, _ table: TextTable) -> RowTexts? {
+    let (end, isTooLarge) = trace.firstRow.addingReportingOverflow(table.count)
+    guard trace.firstRow >= 0, !isTooLarge else { return nil }
+    return RowTexts(file: trace.file, rows: trace.firstRow..<end, texts: table)
   }
 
   private func material(_ scenario: Scenario) throws(RunTrouble) -> ScenarioMaterial {

@@ -93,7 +93,7 @@ struct RecordedLoad {
     _ scenario: Scenario, _ instants: [Nanoseconds], _ classes: [UInt16], in run: String,
     speed: Double
   ) throws(RunTrouble) -> (load: ArrivalSchedule, instants: [Nanoseconds]) {
-    if speed == 1, scenario.load.count(seed: scenario.seed) == instants.count {
+    if speed == 1, scenario.load.hasCounts(of: instants, seed: scenario.seed) {
       return (scenario.load, instants)
     }
     if speed != 1, scenario.load.isClosed {

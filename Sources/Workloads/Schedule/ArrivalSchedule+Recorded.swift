@@ -19,6 +19,12 @@ extension ArrivalSchedule {
     return row == instants.count ? ranges : nil
   }
 
+  /// Whether each phase of a run with the seeds `seed` has as many arrivals as it has among the planned
+  /// instants `instants` of a table.
+  public func hasCounts(of instants: [Nanoseconds], seed: Seeds) -> Bool {
+    rowsByPhase(instants).map { $0.map(\.count) } == countByPhase(seed: seed)
+  }
+
   /// The instants of a run's rows as they were before the run: those of closed phases are undecided again.
   ///
   /// - Parameter instants: The intended instant of every row of its table.

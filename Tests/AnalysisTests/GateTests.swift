@@ -84,7 +84,7 @@ import Workloads
     #expect(gateQuantiles(none, rule: rule, look: nil).isEmpty)
     let verdict = try #require(
       gateVerdict(pairs, gateQuantiles(pairs, rule: rule, look: 0), rule: rule, isLast: false))
-    #expect(verdict.result == .pass && verdict.limits == [.unjudged])
+    #expect(verdict.result == .pass && verdict.limits.contains(.unjudged))
     let wanted = gateVerdict(
       pairs, gateQuantiles(pairs, rule: rule, look: 0), rule: rule, required: ["p99"],
       isLast: false)
@@ -126,11 +126,11 @@ import Workloads
       return pair(number, lossy, lossy)
     }
     let found = gateQuantiles(pairs, rule: rule, look: 0)
-    #expect(found.map(\.verdict) == [.pass, .inconclusive, .inconclusive])
+    #expect(found.map(\.verdict) == [.pass, .pass, .inconclusive])
     #expect(gateVerdict(pairs, found, rule: rule, isLast: false) == nil)
     let last = gateVerdict(pairs, found, rule: rule, isLast: true)
     #expect(last?.result == .inconclusive)
-    #expect(last?.reason?.hasPrefix("p95 and p99 of both sides fall among jobs") == true)
+    #expect(last?.reason?.hasPrefix("p99 of both sides falls among jobs") == true)
   }
 
   @Test func thatNothingIsToldHasItsReason() throws {

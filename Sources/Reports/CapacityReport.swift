@@ -36,7 +36,9 @@ enum CapacityPhrases {
       return "capacity: none found; \(lowest) was not sustained, and no lower rate was tried"
     case .noLimit: return "capacity: \(known), the highest rate to try; the limit is above"
     case .generatorLimit: return "capacity: \(known); above that the generator was the limit"
-    case .invalid: return "capacity: \(known); a run could not vouch for itself, twice"
+    case .invalid:
+      let isTwice = capacity.trials.suffix(2).count { $0.verdict == .invalid } == 2
+      return "capacity: \(known); a run could not vouch for itself\(isTwice ? ", twice" : "")"
     case .interrupted:
       let above = failed.map { ", and \($0) was not sustained" } ?? ""
       return "capacity: \(known)\(above); interrupted before it was found"
@@ -75,7 +77,7 @@ enum CapacityPhrases {
 
   /// What a short search does not promise; nil for a whole one.
   static func caution(_ capacity: Capacity) -> String? {
-    guard capacity.plan.isQuick else { return nil }
+    guard capacity.plan.isQuick, capacity.ending == .found else { return nil }
     return
       "Quick: the rate held once, in short runs. A queue that forms slowly may not have shown; the "
       + "rate may be too high by 10 % or more. Certify it without `--quick`."

@@ -45,7 +45,10 @@ extension CapacityCommand {
     if let maxRate { search.highest = maxRate }
     // The first tenth of a trial is not measured, and the number of arrivals is random.
     let needed = slo.compactMap(\.jobsNeeded).max() ?? 1
-    let least = Double(needed) * 1.25
+    // Four standard deviations and a few jobs more, so that hardly any trial has too few.
+    let wanted = Double(needed) + 4 * Double(needed).squareRoot() + 8
+    let kept = 1 - (run.scenario.cancel?.share ?? 0)
+    let least = min(wanted / (0.9 * max(kept, 0.001)), 1e9)
     if quick {
       search.search.probes = 4
       search.search.certifications = 1

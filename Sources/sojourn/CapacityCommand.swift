@@ -152,8 +152,8 @@ struct CapacityCommand: ParsableCommand {
         throw ValidationError("'--\(name)' must be from 1s to 24h, but is \(text)")
       }
     }
-    if let maxRate, !(maxRate > 0 && maxRate <= 1_000_000) {
-      throw ValidationError("'--max-rate' must be above 0 and at most 1,000,000, but is \(maxRate)")
+    if let maxRate, !(maxRate >= 0.01 && maxRate <= 1_000_000) {
+      throw ValidationError("'--max-rate' must be from 0.01 to 1,000,000, but is \(maxRate)")
     }
     if let burst, !(20...1_000_000).contains(burst) {
       throw ValidationError("'--burst' must be from 20 to 1,000,000, but is \(burst)")

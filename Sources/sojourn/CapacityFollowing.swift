@@ -46,7 +46,6 @@ final class CapacityFollowing: Sendable {
   func end(_ trouble: RunTrouble) -> ExitCode {
     clear()
     Console.error(trouble.description, hint: trouble.hint)
-    if case .highestRateTooLow = trouble { return .usage }
     return .invalid
   }
 

@@ -22,7 +22,8 @@ import Workloads
     #expect(try #require(try excess("end_to_end.p99 < 1s", 5e8)) == log(0.5))
     #expect(try #require(try excess("share.finished >= 98%", 0.49)) == log(2))
     #expect(try excess("share.error < 1%", 0) == -3)
-    #expect(try excess("outcomes.error == 0", 0) == 0)
+    #expect(try excess("outcomes.error == 0", 0) == -3)
+    #expect(try excess("outcomes.error <= 0", 0) == -3)
     #expect(try excess("outcomes.error == 0", 1) == 3)
   }
 

@@ -74,13 +74,17 @@ import Testing
       (Capacity.Ending.notMet, "capacity: none found; 9.00/s was not sustained"),
       (.noLimit, "capacity: at least 13.0/s, the highest rate to try; the limit is above"),
       (.generatorLimit, "capacity: at least 13.0/s; above that the generator was the limit"),
-      (.invalid, "capacity: at least 13.0/s; a run could not vouch for itself, twice"),
+      (.invalid, "capacity: at least 13.0/s; a run could not vouch for itself\n"),
       (.interrupted, "capacity: at least 13.0/s; interrupted before it was found"),
     ])
   func endings(ending: Capacity.Ending, says: String) {
     let capacity = Self.capacity(ending) { $0.highestMetPerSecond = ending == .notMet ? nil : 13 }
     #expect(CapacityFormat.terminal.render(capacity, folder: "x").hasPrefix(says))
     #expect(CapacityFormat.markdown.render(capacity, folder: "x").contains("## \(says)"))
+    let twice = Self.capacity(.invalid) {
+      $0.trials += [Self.trial(9, .invalid), Self.trial(9, .invalid)]
+    }
+    #expect(CapacityPhrases.heading(twice).hasSuffix("could not vouch for itself, twice"))
   }
 
   @Test func aSearchWithoutARunIsShown() {

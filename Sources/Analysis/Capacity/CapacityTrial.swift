@@ -24,14 +24,22 @@ public struct CapacityTrial: Sendable {
     _ request: RateSearch.Request, _ conditions: [Threshold], _ document: RunDocument,
     _ table: JobTable, run: String
   ) throws(Unmeasured) {
+    let pushed = Nanoseconds(request.seconds * 1e9)
     var excess = -Threshold.largestExcess
     for (condition, result) in zip(conditions, document.thresholds) {
       guard let value = condition.excess(result) else {
-        throw Unmeasured(condition: condition.text)
+        throw Unmeasured(
+          condition: condition.text,
+          stored: Capacity.Trial(
+            run: run, purpose: request.purpose == .probe ? .probe : .certification,
+            offeredPerSecond: request.rate, pushNanoseconds: pushed,
+            conditions: document.thresholds, excess: 0,
+            growthPerSecond: inFlightGrowth(table, from: pushed / 10, to: pushed),
+            medianNanoseconds: document.metrics.endToEnd.p50,
+            processingNanoseconds: document.metrics.processing.mean, verdict: .invalid))
       }
       excess = max(excess, value)
     }
-    let pushed = Nanoseconds(request.seconds * 1e9)
     let growth = inFlightGrowth(table, from: pushed / 10, to: pushed)
     let median = document.metrics.endToEnd.p50
     trial = RateSearch.Trial(
@@ -48,6 +56,8 @@ public struct CapacityTrial: Sendable {
   public struct Unmeasured: Error, Sendable {
     /// The condition as written.
     public let condition: String
+    /// What is stored of a run that was not to be judged.
+    public let stored: Capacity.Trial
   }
 }
 
@@ -100,6 +110,9 @@ extension Threshold {
     let isBelow = comparison == .greater || comparison == .greaterOrEqual
     let distance = isBelow ? log(limit / measured) : log(measured / limit)
     let bound = Self.largestExcess
+    let isExact = comparison == .equal || comparison == .notEqual
+    // What holds at a limit of 0, or because of one value, tells nothing of how far it is from failing.
+    if holds, isExact || distance.isNaN { return -bound }
     let size = distance.isNaN ? 0 : min(max(distance, -bound), bound)
     return holds ? min(size, 0) : max(size, Self.smallestExcess)
   }

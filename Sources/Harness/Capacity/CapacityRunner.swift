@@ -36,7 +36,7 @@ final class CapacityRunner {
   }
 
   /// Whether somebody asked to end early.
-  var isStopped: Bool { stop.reason != .none }
+  var isStopped: Bool { stop.reason == .interrupted }
 
   /// A burst of `jobs`; nil when the search is stopped.
   func burst(_ jobs: Int) throws(RunTrouble) -> BurstGrowth.Drain? {
@@ -50,7 +50,9 @@ final class CapacityRunner {
     }
     let stored = drain(run.manifest, run.table, run.document, run: name)
     capacity.drains.append(stored)
+    if run.document.run.ending == .aborted { cut = ending(run.document) }
     try note(run)
+    guard cut == nil else { return nil }
     return BurstGrowth.Drain(
       jobs: jobs, rate: stored.jobsPerSecond,
       service: stored.processingNanoseconds.map { Double($0) / 1e9 },
@@ -68,24 +70,37 @@ final class CapacityRunner {
         try note(run)
         return .ended
       }
-      var judged: CapacityTrial
-      do throws(CapacityTrial.Unmeasured) {
-        judged = try CapacityTrial(
-          request, plan.conditions, run.document, run.table, run: name)
-      } catch {
-        try note(run)
-        throw .unmeasured(condition: error.condition)
+      let judged = Result { () throws(CapacityTrial.Unmeasured) in
+        try CapacityTrial(request, plan.conditions, run.document, run.table, run: name)
       }
-      if isUsable(run.document, judged) {
-        capacity.trials.append(judged.stored)
-        try note(run)
-        return .tried(judged.trial)
+      var stored: Capacity.Trial
+      switch judged {
+      case .success(let judged):
+        stored = judged.stored
+        if isUsable(run.document, judged) {
+          capacity.trials.append(stored)
+          try note(run)
+          return .tried(judged.trial)
+        }
+        stored.reasons = Self.reasons(run.document)
+      case .failure(let error):
+        stored = error.stored
+        let trouble = RunTrouble.unmeasured(condition: error.condition)
+        stored.reasons = Self.reasons(run.document)
+        if stored.reasons.isEmpty {
+          // Where no run has ever had a value, another one will not have it either.
+          guard capacity.trials.contains(where: { $0.verdict != .invalid }) else {
+            try note(run)
+            throw trouble
+          }
+          stored.reasons = [trouble.description]
+        }
       }
-      var stored = judged.stored
       stored.verdict = .invalid
-      stored.reasons = run.document.validity.reasons.filter { $0.level == .invalid }.map(\.message)
       capacity.trials.append(stored)
-      if isRepetition || run.document.run.ending == .aborted { cut = Self.ending(run.document) }
+      if isRepetition || run.document.run.ending == .aborted {
+        cut = ending(run.document, otherwise: stored.reasons.first)
+      }
       try note(run)
       if cut != nil { return .ended }
     }
@@ -113,6 +128,13 @@ final class CapacityRunner {
     }
   }
 
+  /// Ends the search where a burst did; whether it did.
+  func endWhereCut() throws(RunTrouble) -> Bool {
+    guard let cut else { return false }
+    try finish(cut.ending, reason: cut.reason)
+    return true
+  }
+
   /// Says how the search ended, and stores it.
   func finish(_ ending: Capacity.Ending, reason: String? = nil) throws(RunTrouble) {
     capacity.end(ending, reason: reason)
@@ -122,7 +144,7 @@ final class CapacityRunner {
 
   /// Leaves what is known by then where `trouble` ends the search; nothing where no run was made.
   func end(by trouble: RunTrouble) {
-    if capacity.drains.isEmpty { return folder.discardIfEmpty() }
+    if capacity.drains.isEmpty { return folder.discardWithoutRuns() }
     capacity.end(.invalid, reason: trouble.description)
     try? folder.store(capacity)
   }
@@ -137,13 +159,25 @@ final class CapacityRunner {
     return reasons.isEmpty || reasons == ["poll_lag"] && !judged.trial.isStable
   }
 
-  private static func ending(
-    _ document: RunDocument
+  private static func reasons(_ document: RunDocument) -> [String] {
+    document.validity.reasons.filter { $0.level == .invalid }.map(\.message)
+  }
+
+  /// How a search ends by a run that says nothing; `other` is why where the run does not know it.
+  private func ending(
+    _ document: RunDocument, otherwise other: String? = nil
   ) -> (ending: Capacity.Ending, reason: String?) {
     let reasons = document.validity.reasons.filter { $0.level == .invalid }
     let isGenerator =
-      reasons.isEmpty || reasons.contains { generatorChecks.contains($0.check) }
-    let reason = (reasons.first ?? document.validity.reasons.first)?.message
+      reasons.isEmpty && other == nil
+      || reasons.contains { Self.generatorChecks.contains($0.check) }
+    let known =
+      document.validity.reasons.first { isGenerator && $0.check == "generator_load" }
+      ?? reasons.first
+    let refused =
+      stop.reason == .unauthorized
+      ? "every push was answered 401 or 403, so there is nothing to measure" : nil
+    let reason = refused ?? known?.message ?? other ?? document.validity.reasons.first?.message
     return (isGenerator && document.run.ending == .complete ? .generatorLimit : .invalid, reason)
   }
 
@@ -197,7 +231,8 @@ extension CapacityRunner {
     try observer.ended(run.folder, run.document, capacity)
   }
 
-  private func store() throws(RunTrouble) {
+  /// Stores what is known.
+  func store() throws(RunTrouble) {
     do throws(RunFolderError) { try folder.store(capacity) } catch { throw .folder(error) }
   }
 }

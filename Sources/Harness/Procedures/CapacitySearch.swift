@@ -85,6 +85,7 @@ public struct CapacitySearch {
     let runner = CapacityRunner(
       self, folder, stop: stop, observer: observer, capacity: empty(startedAt: start))
     do throws(RunTrouble) {
+      try runner.store()
       observer.began(folder)
       try conduct(runner)
     } catch {
@@ -101,12 +102,13 @@ public struct CapacitySearch {
     let growth = try BurstGrowth(first: firstBurst ?? least).carryOut(burst: runner.burst)
     runner.capacity.isDrainSteady = growth.isSteady
     guard !runner.isStopped else { return try runner.finish(.interrupted) }
+    if try runner.endWhereCut() { return }
     guard let last = growth.drains.last, let ended = runner.capacity.drains.last?.ended, ended > 0
     else { throw .nothingDrained }
     let drain = last.rate ?? .infinity
     let lowest = drain * RateSearch.bracket.lowerBound
     // Without a rate of the drain, the highest that is allowed is where to begin.
-    let isKnown = drain.isFinite && lowest < highest * 100
+    let isKnown = drain.isFinite
     guard !isKnown || highest > lowest else {
       throw .highestRateTooLow(highest: highest, first: lowest)
     }

@@ -58,8 +58,9 @@ public struct CapacityFolder: Sendable, Hashable {
     try JSONText.read(Capacity.self, at: documentPath, schema: Capacity.schema, \.schema)
   }
 
-  /// Takes the folder away where it holds no run.
-  public func discardIfEmpty() {
+  /// Takes the folder away, with its document, where it holds no run.
+  public func discardWithoutRuns() {
+    unsafe unlink(documentPath)
     unsafe rmdir(path)
     unsafe rmdir(PathText.folder(of: path))
   }

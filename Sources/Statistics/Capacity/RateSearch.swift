@@ -30,6 +30,8 @@ public struct RateSearch: Sendable, Hashable {
   private static let gap = 0.03
   /// By which share such a rate is raised, once.
   private static let climb = 0.04
+  /// No trial is longer, in seconds: a year.
+  private static let longest = 31_536_000.0
   /// How many rates below the bracket are tried, each half of the one before.
   private static let descents = 5
 
@@ -60,7 +62,7 @@ public struct RateSearch: Sendable, Hashable {
   /// - Returns: Seconds.
   public func seconds(_ purpose: Purpose, rate: Double, median: Double) -> Double {
     let shortest = purpose == .probe ? probeSeconds : certifySeconds
-    return max(shortest, medians * median, jobs / rate)
+    return min(max(shortest, medians * median, jobs / rate), Self.longest)
   }
 
   /// How long all trials take if no probe fails to find a side and the first rate is certified, in seconds.
@@ -87,11 +89,11 @@ public struct RateSearch: Sendable, Hashable {
       Self.bracket.lowerBound * drain, min(Self.bracket.upperBound * drain, highest)
     )
     var isOver = try state.narrow(low, high, probes: probes, attempt)
-    while !isOver, !state.hasFailed {
+    while !isOver, !state.isBounded {
       if state.isAtHighest { return state.finding(.noLimit) }
       low = state.met.max() ?? low
       isOver = try state.probe(high, attempt)
-      if !isOver, state.hasFailed {
+      if !isOver, state.isBounded {
         isOver = try state.narrow(low, high, probes: probes / 2, attempt)
       }
       high = min(high * Self.stretch, highest)
@@ -135,6 +137,14 @@ public struct RateSearch: Sendable, Hashable {
       climbs += 1
       rate = min(crossing, rate * (1 + Self.climb))
     }
-    return certified.map { state.finding(.found, rate: $0) } ?? state.finding(.notMet)
+    guard let certified else { return state.finding(.notMet) }
+    // A rate that was raised may lie above all that failed.
+    var next = certified * (1 + Self.climb)
+    while !state.hasFailed(above: certified) {
+      if state.isAtHighest { return state.finding(.noLimit, rate: certified) }
+      if try state.probe(min(next, state.highest), attempt) { return state.finding(.ended) }
+      next *= Self.stretch
+    }
+    return state.finding(.found, rate: certified)
   }
 }

@@ -1,7 +1,7 @@
 /// A search on its way.
 struct RateSearchState {
   private let search: RateSearch
-  private let highest: Double
+  let highest: Double
   private var median: Double
   private(set) var trials: [RateSearch.Trial] = []
 
@@ -13,7 +13,14 @@ struct RateSearchState {
 
   var met: [Double] { trials.filter(\.isMet).map(\.rate) }
   var failed: [Double] { trials.filter { !$0.isMet }.map(\.rate) }
-  var hasFailed: Bool { trials.contains { !$0.isMet } }
+
+  /// Whether a rate above `rate` was not sustained.
+  func hasFailed(above rate: Double) -> Bool {
+    trials.contains { !$0.isMet && $0.rate > rate }
+  }
+
+  /// Whether a rate above the highest one that was sustained failed: a failed rate below it was chance.
+  var isBounded: Bool { hasFailed(above: met.max() ?? 0) }
   var isAtHighest: Bool { met.contains { $0 >= highest } }
 
   /// Where the fit to all trials crosses the limit.

@@ -97,12 +97,26 @@ import Testing
     #expect(found.trials.suffix(3).allSatisfy { $0.isMet && $0.purpose == .certification })
   }
 
+  @Test func aFailureByChanceDoesNotEndTheWayUp() throws {
+    var isFirst = true
+    let found = RateSearch().find(drain: 10, highest: 1_000, median: 1) { request in
+      let excess = isFirst ? 0.1 : log(request.rate / 30)
+      isFirst = false
+      return .tried(RateSearch.Trial(request, excess: excess, slope: 0, median: 1))
+    }
+    #expect(found.ending == .found)
+    let rate = try #require(found.rate)
+    #expect(rate > 25 && rate <= 30, "\(rate)")
+    #expect(try #require(found.lowestFailed) > rate)
+  }
+
   @Test func aTrialIsAsLongAsItsJobsNeed() {
     let search = RateSearch()
     #expect(search.seconds(.probe, rate: 100, median: 1) == 120)
     #expect(search.seconds(.certification, rate: 100, median: 1) == 300)
     #expect(search.seconds(.probe, rate: 100, median: 30) == 600)
     #expect(search.seconds(.probe, rate: 2, median: 1) == 500)
+    #expect(search.seconds(.probe, rate: 1e-300, median: 1) == 31_536_000)
     #expect(search.foreseenSeconds(rate: 100, median: 1) == 6 * 120 + 3 * 300)
   }
 

@@ -20,15 +20,15 @@ struct TrendChart {
   private let metric: TrendMetric
   private let runs: Int
   private let width: Int
-  private let lowest: Double
-  private let highest: Double
+  private let lowest: Nanoseconds
+  private let highest: Nanoseconds
 
   /// A chart of `metric` over `runs` runs, `width` characters wide without its labels.
   init(_ metric: TrendMetric, runs: Int, width: Int) {
     self.metric = metric
     self.runs = runs
     self.width = max(min(width, runs * Self.widest), 1)
-    let values = metric.values.map { Double($0.value) }
+    let values = metric.values.map(\.value)
     lowest = values.min() ?? 0
     highest = values.max() ?? 0
   }
@@ -45,8 +45,8 @@ struct TrendChart {
       draw(medians: &cells)
       draw(points: &cells)
     }
-    let top = Units.duration(Nanoseconds(highest))
-    let bottom = Units.duration(Nanoseconds(lowest))
+    let top = Units.duration(highest)
+    let bottom = Units.duration(lowest)
     var lines = cells.enumerated().map { index, row in
       let label =
         index == 0 && lowest < highest
@@ -78,8 +78,11 @@ struct TrendChart {
 
   private func row(_ value: Nanoseconds) -> Int {
     guard highest > lowest else { return Self.height / 2 }
-    let share = (Double(value) - lowest) / (highest - lowest)
-    return Self.height - 1 - Int((share * Double(Self.height - 1)).rounded())
+    // Values that differ may be one as floating point.
+    guard Double(highest) > Double(lowest) else { return Self.height / 2 }
+    let share = (Double(value) - Double(lowest)) / (Double(highest) - Double(lowest))
+    let bounded = min(max(share, 0), 1)
+    return Self.height - 1 - Int((bounded * Double(Self.height - 1)).rounded())
   }
 
   private func trimmed(_ line: String) -> String {

@@ -30,7 +30,7 @@ func trendMetric(
   let marks = changes.indices.map { index -> TrendMark in
     let after = values[changes[index].position].run
     return trendMark(
-      changes, index, values, rule: rule, isRecent: runs[after].startedAt >= recent)
+      changes, index, values, isRecent: runs[after].startedAt >= recent)
   }
   return TrendMetric(
     name: name, quantile: quantile, source: source, values: values,
@@ -49,12 +49,9 @@ private func trendValue(_ quantile: String, _ time: TimeSummary, run: Int) -> Tr
 }
 
 private func trendMark(
-  _ changes: [ChangePoint], _ index: Int, _ values: [TrendValue], rule: ChangeRule,
-  isRecent: Bool
+  _ changes: [ChangePoint], _ index: Int, _ values: [TrendValue], isRecent: Bool
 ) -> TrendMark {
   let change = changes[index]
-  let previous = index > 0 ? changes[index - 1].position : 0
-  let next = index + 1 < changes.count ? changes[index + 1].position : values.count
   let shift = change.shift
   let isLast = changes[(index + 1)...].allSatisfy(\.isSuspect)
   let isSlower = shift.estimate > 0
@@ -62,8 +59,7 @@ private func trendMark(
     kind: change.isSuspect ? .suspect : .changePoint,
     before: values[change.position - 1].run, after: values[change.position].run,
     foundAt: values[change.foundAfter - 1].run,
-    countBefore: min(change.position - previous, rule.window),
-    countAfter: min(next - change.position, rule.window),
+    countBefore: change.countBefore, countAfter: change.countAfter,
     probability: change.probability, ratio: rounded(Logarithm.exponential(shift.estimate)),
     interval: shift.lower.isFinite && shift.upper.isFinite
       ? RatioBounds(

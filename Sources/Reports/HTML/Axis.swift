@@ -13,7 +13,8 @@ struct LogAxis: Sendable {
 
   /// The axis that has all of `lower`...`upper`, and is at least half as long again as its lower end.
   init(from lower: Nanoseconds, to upper: Nanoseconds) {
-    self.lower = max(lower, 1)
+    // A damaged file may hold any number.
+    self.lower = min(max(lower, 1), .max / 2)
     self.upper = max(upper, self.lower + self.lower / 2, self.lower + 1)
     start = Logarithm.natural(Double(self.lower))
     length = Logarithm.natural(Double(self.upper)) - start
@@ -27,7 +28,8 @@ struct LogAxis: Sendable {
 
   /// The value at `position`, from 0 to 1.
   func value(at position: Double) -> Nanoseconds {
-    Nanoseconds(Logarithm.exponential(start + length * position).rounded())
+    let value = Logarithm.exponential(start + length * position).rounded()
+    return value < 9e18 ? Nanoseconds(value) : upper
   }
 
   /// Round values on the axis, `most` at most.
@@ -63,9 +65,14 @@ struct InstantAxis: Sendable {
 
   /// The axis that has all of `instants`.
   init(_ instants: ClosedRange<Nanoseconds>) {
-    let span = max(instants.upperBound.since(instants.lowerBound), 1_000)
+    // A damaged file may hold any number.
+    let far = Nanoseconds.max / 4
+    let (first, last) = (
+      min(max(instants.lowerBound, -far), far), min(max(instants.upperBound, -far), far)
+    )
+    let span = max(last - first, 1_000)
     let room = span / 64
-    start = instants.lowerBound - room
+    start = first - room
     length = span + 2 * room
   }
 
@@ -90,8 +97,9 @@ struct LinearAxis {
 
   /// The axis from 0 to `highest` or more, in about `parts` steps.
   init(to highest: Int64, parts: Int64 = 3) {
-    let step = Self.step(for: max(highest, 1), parts: parts)
-    upper = (max(highest, 1) + step - 1) / step * step
+    let highest = min(max(highest, 1), .max / 2)
+    let step = Self.step(for: highest, parts: parts)
+    upper = (highest + step - 1) / step * step
     ticks = Self.multiples(of: step, 0...upper)
   }
 
@@ -100,7 +108,7 @@ struct LinearAxis {
 
   /// The smallest of 1, 2, 5 times a power of ten of which `length` has at most `parts`.
   static func step(for length: Int64, parts: Int64) -> Int64 {
-    let least = max((length + parts - 1) / parts, 1)
+    let least = max(length / parts + (length % parts > 0 ? 1 : 0), 1)
     var decade: Int64 = 1
     while decade <= least / 10 { decade *= 10 }
     return [1, 2, 5].map { $0 * decade }.first { $0 >= least } ?? 10 * decade
@@ -109,7 +117,7 @@ struct LinearAxis {
   /// A round length of time of which `length` has at most `parts`: above a second as clocks count.
   static func timeStep(for length: Nanoseconds, parts: Int64) -> Nanoseconds {
     let second: Nanoseconds = 1_000_000_000
-    let least = max((length + parts - 1) / parts, 1)
+    let least = max(length / parts + (length % parts > 0 ? 1 : 0), 1)
     guard least > 10 * second else { return step(for: length, parts: parts) }
     let steps: [Nanoseconds] = [
       20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400,

@@ -43,6 +43,10 @@ public struct ChangePoint: Sendable, Hashable {
   /// The probability of two sides as different as these under no change, had the place been chosen
   /// beforehand.
   public var probability: Double
+  /// The number of values before it that the probability was computed from.
+  public var countBefore: Int
+  /// The number of values after it that the probability was computed from.
+  public var countAfter: Int
   /// By how much the values after it are above those before.
   public var shift: SampleShift
 }
@@ -90,7 +94,8 @@ extension ChangePoint {
     guard abs(shift.estimate) >= rule.smallest else { return nil }
     return ChangePoint(
       position: position, isSuspect: probability >= rule.changePoint,
-      foundAfter: values.endIndex, probability: probability, shift: shift)
+      foundAfter: values.endIndex, probability: probability,
+      countBefore: before.count, countAfter: after.count, shift: shift)
   }
 
   /// The changes of `found`, each at the place that the values up to its neighbours give it, now that
@@ -106,7 +111,7 @@ extension ChangePoint {
       let near = values[max(lower, place - rule.window)..<min(upper, place + rule.window)]
       if let change = change(in: near, rule, &sums), !change.isSuspect {
         settled[index] = change
-        settled[index].foundAfter = found[index].foundAfter
+        settled[index].foundAfter = max(found[index].foundAfter, change.position + 1)
       }
     }
     return settled

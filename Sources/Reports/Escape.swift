@@ -2,19 +2,22 @@
 enum Escape {
   /// `text` for Markdown and the HTML in it: on one line, without markup, mentions or references.
   static func markdown(_ text: String) -> String {
-    var result = ""
-    for character in plain(text) {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "@": result += "&#64;"
-      case "#": result += "&#35;"
-      case "|", "`", "*", "_", "[", "]", "\\", "~": result += "\\\(character)"
-      default: result.append(character)
+    var result = String.UnicodeScalarView()
+    // A sign and a combining mark after it are one character, and the sign is markup all the same.
+    for scalar in plain(text).unicodeScalars {
+      switch scalar {
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+      case "@": result.append(contentsOf: "&#64;".unicodeScalars)
+      case "#": result.append(contentsOf: "&#35;".unicodeScalars)
+      case "|", "`", "*", "_", "[", "]", "\\", "~":
+        result.append("\\")
+        result.append(scalar)
+      default: result.append(scalar)
       }
     }
-    return result
+    return String(result)
   }
 
   /// `text` on one line, without characters that steer a terminal.
@@ -35,8 +38,8 @@ enum Escape {
   static func fenced(_ text: String, language: String) -> String {
     var longest = 0
     var current = 0
-    for character in text {
-      current = character == "`" ? current + 1 : 0
+    for scalar in text.unicodeScalars {
+      current = scalar == "`" ? current + 1 : 0
       longest = max(longest, current)
     }
     let fence = String(repeating: "`", count: max(3, longest + 1))

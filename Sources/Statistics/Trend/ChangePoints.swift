@@ -108,7 +108,9 @@ extension ChangePoint {
       let place = settled[index].position
       let lower = index > 0 ? settled[index - 1].position : 0
       let upper = index + 1 < settled.count ? settled[index + 1].position : values.count
-      let near = values[max(lower, place - rule.window)..<min(upper, place + rule.window)]
+      // Counting orders takes memory as the fourth power of the length: a large window is one for both sides.
+      let reach = max(rule.window / 2, min(rule.window, 50))
+      let near = values[max(lower, place - reach)..<min(upper, place + reach)]
       if let change = change(in: near, rule, &sums), !change.isSuspect {
         settled[index] = change
         settled[index].foundAfter = max(found[index].foundAfter, change.position + 1)

@@ -71,7 +71,7 @@ struct GateOptions: ParsableArguments {
   func validate() throws {
     let counts: [(String, Int, ClosedRange<Int>)] = [
       ("--engines", engines, 1...64), ("--jobs", jobs, 1...10_000_000),
-      ("--attempts", attempts, 1...20), ("--pairs", pairs ?? 14, 1...1_000),
+      ("--attempts", attempts, 1...100), ("--pairs", pairs ?? 14, 1...1_000),
     ]
     for (name, count, range) in counts where !range.contains(count) {
       throw ValidationError(

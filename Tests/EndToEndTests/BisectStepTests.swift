@@ -43,7 +43,7 @@ import Testing
         git bisect run "$TOOL" bisect-step ../scenario.yaml --out ../results \\
           --good '"$TOOL" serve --port {port} --workers 50 --service "constant(50ms)"' \\
           --candidate 'sh server.sh {port}' --build 'test -s server.sh && echo built >&2' \\
-          --effect 100% --metric processing --looks 4,8 --alpha 50% --attempts 10
+          --effect 100% --metric processing --looks 4,8 --alpha 50% --attempts 100
         """)
       #expect(found.exitCode == 0, "\(found.output)\n\(found.errors)")
       #expect(found.output.contains("is the first bad commit"))

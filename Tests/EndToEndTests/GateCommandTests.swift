@@ -25,7 +25,7 @@ import Workloads
 
   /// Options for few and quick pairs.
   private let few = [
-    "--metric", "processing", "--looks", "4,8", "--alpha", "50%", "--attempts", "10",
+    "--metric", "processing", "--looks", "4,8", "--alpha", "50%", "--attempts", "100",
     "--tolerance", "50%", "--least-effect", "50%", "--seed", "1",
   ]
 

@@ -29,11 +29,9 @@ public struct CapacityFolder: Sendable, Hashable {
   public init(
     under root: String, scenario: String, startedAt: Nanoseconds
   ) throws(RunFolderError) {
-    let parent = "\(root)/\(PathText.component(scenario))"
     do throws(SystemError) {
-      try FileBytes.makeFolders(parent)
-      path = try FileBytes.makeUnique(
-        "\(parent)/\(InstantText.compact(startedAt))", ending: ".capacity")
+      path = try FileBytes.makeFolder(
+        under: root, scenario: scenario, startedAt: startedAt, ending: ".capacity")
     } catch {
       throw .system(error)
     }
@@ -61,7 +59,6 @@ public struct CapacityFolder: Sendable, Hashable {
   /// Takes the folder away, with its document, where it holds no run.
   public func discardWithoutRuns() {
     unsafe unlink(documentPath)
-    unsafe rmdir(path)
-    unsafe rmdir(PathText.folder(of: path))
+    FileBytes.removeIfEmpty(path)
   }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Platform
+internal import Workloads
 
 /// Whole small files, read in one go and replaced in one go.
 enum FileBytes {
@@ -47,16 +48,34 @@ enum FileBytes {
     }
   }
 
-  /// Makes the folder `<stem><ending>`, or `<stem>-2<ending>` and so on where it is there already.
+  /// Makes the folder `<root>/<scenario>/<instant><ending>`; a second one of the same second gets `-2` after
+  /// the instant, and so on.
   ///
+  /// - Parameters:
+  ///   - root: The folder of all runs, created when missing.
+  ///   - scenario: The scenario's name.
+  ///   - startedAt: Nanoseconds since the Unix epoch.
+  ///   - ending: What the folder is, for example `.run`.
   /// - Returns: Its path.
-  static func makeUnique(_ stem: String, ending: String) throws(SystemError) -> String {
+  /// - Throws: ``SystemError`` when it cannot be created.
+  static func makeFolder(
+    under root: String, scenario: String, startedAt: Nanoseconds, ending: String
+  ) throws(SystemError) -> String {
+    let parent = "\(root)/\(PathText.component(scenario))"
+    try makeFolders(parent)
+    let stem = "\(parent)/\(InstantText.compact(startedAt))"
     for number in 1...10_000 {
       let path = number == 1 ? stem + ending : "\(stem)-\(number)\(ending)"
       if unsafe mkdir(path, 0o755) == 0 { return path }
       guard errno == EEXIST else { throw .current("create folder \(path)") }
     }
     throw SystemError("create folder \(stem)\(ending)", code: EEXIST)
+  }
+
+  /// Takes the folder at `path` away where nothing is in it, and then the scenario's, unless it holds others.
+  static func removeIfEmpty(_ path: String) {
+    unsafe rmdir(path)
+    unsafe rmdir(PathText.folder(of: path))
   }
 
   private static func writeThrough(_ bytes: [UInt8], to path: String) throws(SystemError) {

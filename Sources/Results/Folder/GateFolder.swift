@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Platform
 public import Workloads
 
@@ -37,12 +36,10 @@ public struct GateFolder: Sendable, Hashable {
   public static func create(
     under root: String, scenario: String, startedAt: Nanoseconds
   ) throws(RunFolderError) -> GateFolder {
-    let parent = "\(root)/\(PathText.component(scenario))"
     do throws(SystemError) {
-      try FileBytes.makeFolders(parent)
       return GateFolder(
-        path: try FileBytes.makeUnique(
-          "\(parent)/\(InstantText.compact(startedAt))", ending: ".gate"))
+        path: try FileBytes.makeFolder(
+          under: root, scenario: scenario, startedAt: startedAt, ending: ".gate"))
     } catch {
       throw .system(error)
     }
@@ -80,8 +77,5 @@ public struct GateFolder: Sendable, Hashable {
   }
 
   /// Takes the folder away, where nothing is in it.
-  public func discardIfEmpty() {
-    unsafe rmdir(path)
-    unsafe rmdir(PathText.folder(of: path))
-  }
+  public func discardIfEmpty() { FileBytes.removeIfEmpty(path) }
 }

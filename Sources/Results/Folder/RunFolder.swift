@@ -48,12 +48,10 @@ public struct RunFolder: Sendable, Hashable {
     under root: String, startedAt: Nanoseconds, manifest: RunManifest,
     inputs: RunInputs = RunInputs()
   ) throws(RunFolderError) -> RunFolder {
-    let parent = "\(root)/\(PathText.component(manifest.scenario.name))"
     do throws(SystemError) {
-      try FileBytes.makeFolders(parent)
       let folder = RunFolder(
-        path: try FileBytes.makeUnique(
-          "\(parent)/\(InstantText.compact(startedAt))", ending: ".run"))
+        path: try FileBytes.makeFolder(
+          under: root, scenario: manifest.scenario.name, startedAt: startedAt, ending: ".run"))
       try folder.begin(manifest, inputs)
       return folder
     } catch {
@@ -169,8 +167,6 @@ public struct RunFolder: Sendable, Hashable {
     ] {
       unsafe unlink(file)
     }
-    unsafe rmdir(path)
-    // The scenario's folder goes, too, unless it holds other runs.
-    unsafe rmdir(PathText.folder(of: path))
+    FileBytes.removeIfEmpty(path)
   }
 }

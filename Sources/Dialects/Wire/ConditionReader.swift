@@ -17,7 +17,8 @@ struct ConditionReader: ~Copyable {
   init(_ conditions: Dialect.Conditions?) {
     let none = JSONPath()
     scanner = JSONScanner(
-      conditions.map { [$0.word, $0.holds, $0.stamp ?? none] } ?? [none, none, none])
+      conditions.map { [$0.word, $0.holds, $0.stamp ?? none] } ?? [none, none, none],
+      alike: .documents)
     value = TextTable([conditions?.value ?? ""])
   }
 

@@ -1,6 +1,41 @@
 // Hot path: see Documentation.docc/HotPath.md
 
 extension JSONLexer {
+  /// Reads a string, a number, a boolean or null into `value` and moves past it.
+  @inline(__always)
+  static func readScalar(
+    _ bytes: Span<UInt8>, _ position: inout Int, _ value: inout JSONValue
+  ) -> JSONDefect.Kind? {
+    let start = position
+    let defect: JSONDefect.Kind?
+    let kind: JSONValue.Kind
+    switch bytes[position] {
+    case UInt8(ascii: "\""):
+      var isEscaped = false
+      position += 1
+      defect = skipString(bytes, &position, isEscaped: &isEscaped)
+      value = JSONValue(
+        .string, offset: start + 1, count: position - start - 2, isEscaped: isEscaped)
+      return defect
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      kind = .number
+      defect = skipNumber(bytes, &position)
+    case UInt8(ascii: "n"):
+      kind = .null
+      defect = skipLiteral("null", bytes, &position)
+    case UInt8(ascii: "t"):
+      kind = .bool
+      defect = skipLiteral("true", bytes, &position)
+    case UInt8(ascii: "f"):
+      kind = .bool
+      defect = skipLiteral("false", bytes, &position)
+    default:
+      return .unexpectedByte
+    }
+    value = JSONValue(kind, offset: start, count: position - start)
+    return defect
+  }
+
   /// Moves past a number.
   ///
   /// Its grammar is `-`? (`0` | 1-9 digits) (`.` digits)? (`e` sign? digits)?, RFC 8259 section 6.

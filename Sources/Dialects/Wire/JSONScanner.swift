@@ -7,9 +7,23 @@
 /// Foundation's `JSONSerialization`); keys are compared as UTF-8 with escapes understood; a
 /// number may have any size; half a surrogate pair may be escaped on its own and reads as U+FFFD;
 /// one UTF-8 byte order mark at the start is skipped. Everything is allocated in `init`.
+///
+/// Where values are written like earlier ones, as an API's replies are, ``JSONLayouts`` saves most of the
+/// work; what is found is the same.
 @safe public struct JSONScanner: ~Copyable {
   /// How many arrays and objects may be open at once.
   public static var nestingLimit: Int { 512 }
+  /// How many may be around an object with a layout, and how many within it: together never too many.
+  private static var layoutDepth: Int { nestingLimit / 2 }
+
+  /// What is expected to be written like before.
+  enum Alike: UInt8 {
+    case nothing
+    /// One whole document like the next.
+    case documents
+    /// The objects in arrays into which no path leads.
+    case elements
+  }
 
   /// An open array or object.
   private struct Frame {
@@ -24,13 +38,20 @@
   /// One value per node of the table.
   private let values: UnsafeMutableBufferPointer<JSONValue>
   private let frames: UnsafeMutableBufferPointer<Frame>
+  private let alike: Alike
+  private(set) var layouts: JSONLayouts
   private var depth = 0
   private var position = 0
   /// The node of the value to be read next, or -1.
   private var node = 0
 
   /// A scanner that finds the values of `paths`, which ``value(_:)`` numbers from 0.
-  public init(_ paths: [JSONPath]) {
+  public init(_ paths: [JSONPath]) { self.init(paths, alike: .nothing) }
+
+  /// A scanner of values that are often written `alike`.
+  init(_ paths: [JSONPath], alike: Alike) {
+    self.alike = alike
+    layouts = JSONLayouts(isUsed: alike != .nothing)
     table = JSONPathTable(paths)
     unsafe values = .allocate(capacity: table.count)
     unsafe values.initialize(repeating: .absent)
@@ -75,6 +96,7 @@
 
   private mutating func begin(at start: Int) {
     unsafe values.update(repeating: .absent)
+    layouts.dropDraft()
     depth = 0
     node = 0
     position = start
@@ -97,6 +119,15 @@
     repeat {
       JSONLexer.skipWhitespace(bytes, &position)
       guard position < bytes.count else { return .truncated }
+      if bytes[position] == UInt8(ascii: "{"), isOftenAlike(node) {
+        if let end = unsafe layouts.match(bytes, from: position, into: values) {
+          position = end
+          if let defect = endValue(bytes, &position, &node) { return defect }
+          continue
+        }
+        if node >= 0 { unsafe values.update(repeating: .absent) }
+        layouts.beginDraft(at: position, depth: depth)
+      }
       var isOpened = false
       if let defect = beginValue(bytes, &position, &node, isOpened: &isOpened) { return defect }
       if isOpened { continue }
@@ -105,42 +136,33 @@
     return nil
   }
 
+  /// Whether the object that is to be read as `node` is often written like the one before.
+  @inline(__always)
+  private func isOftenAlike(_ node: Int) -> Bool {
+    guard layouts.isUseful else { return false }
+    switch alike {
+    case .nothing: return false
+    case .documents: return depth == 0
+    case .elements:
+      return unsafe node < 0 && 1...Self.layoutDepth ~= depth && !layouts.isDrafting
+        && !frames[depth - 1].isObject
+    }
+  }
+
   /// Reads a whole scalar or empty container, or opens a container up to its first value.
   @inline(__always)
   private mutating func beginValue(
     _ bytes: Span<UInt8>, _ position: inout Int, _ node: inout Int, isOpened: inout Bool
   ) -> JSONDefect.Kind? {
-    let start = position
-    let defect: JSONDefect.Kind?
-    let kind: JSONValue.Kind
-    switch bytes[position] {
-    case UInt8(ascii: "\""):
-      var isEscaped = false
-      position += 1
-      defect = JSONLexer.skipString(bytes, &position, isEscaped: &isEscaped)
-      if node >= 0 {
-        unsafe values[node] = JSONValue(
-          .string, offset: start + 1, count: position - start - 2, isEscaped: isEscaped)
-      }
-      return defect
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
+    let byte = bytes[position]
+    if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
       return open(bytes, &position, &node, isOpened: &isOpened)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      kind = .number
-      defect = JSONLexer.skipNumber(bytes, &position)
-    case UInt8(ascii: "n"):
-      kind = .null
-      defect = JSONLexer.skipLiteral("null", bytes, &position)
-    case UInt8(ascii: "t"):
-      kind = .bool
-      defect = JSONLexer.skipLiteral("true", bytes, &position)
-    case UInt8(ascii: "f"):
-      kind = .bool
-      defect = JSONLexer.skipLiteral("false", bytes, &position)
-    default:
-      return .unexpectedByte
     }
-    if node >= 0 { unsafe values[node] = JSONValue(kind, offset: start, count: position - start) }
+    let start = position
+    var value = JSONValue.absent
+    let defect = JSONLexer.readScalar(bytes, &position, &value)
+    if node >= 0 { unsafe values[node] = value }
+    if layouts.isDrafting { layouts.note(.scalar, node, until: start, resumingAt: position) }
     return defect
   }
 
@@ -152,14 +174,16 @@
     let isObject = bytes[position] == UInt8(ascii: "{")
     if node >= 0 {
       unsafe values[node] = JSONValue(isObject ? .object : .array, offset: position, count: 0)
+      if layouts.isDrafting { layouts.note(.open, node, until: position + 1) }
     }
     unsafe frames[depth] = Frame(isObject: isObject, node: node, index: 0)
     depth += 1
     position += 1
+    if layouts.isDrafting, depth - layouts.draftDepth > Self.layoutDepth { layouts.dropDraft() }
     JSONLexer.skipWhitespace(bytes, &position)
     guard position < bytes.count else { return .truncated }
     if bytes[position] == UInt8(ascii: isObject ? "}" : "]") {
-      close(&position)
+      close(bytes, &position)
       return nil
     }
     isOpened = true
@@ -170,11 +194,14 @@
 
   /// Ends the innermost container at its closing bracket.
   @inline(__always)
-  private mutating func close(_ position: inout Int) {
+  private mutating func close(_ bytes: Span<UInt8>, _ position: inout Int) {
     depth -= 1
     position += 1
     let own = unsafe frames[depth].node
     if own >= 0 { unsafe values[own].count = position - values[own].offset }
+    guard layouts.isDrafting else { return }
+    if own >= 0 { layouts.note(.close, own, until: position) }
+    if layouts.draftDepth == depth { layouts.keepDraft(of: bytes, until: position) }
   }
 
   /// After a value: closes what ends here and moves to the next value, if there is one.
@@ -200,7 +227,7 @@
       }
       let bracket = frame.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
       guard byte == bracket else { return .unexpectedByte }
-      close(&position)
+      close(bytes, &position)
     }
     return nil
   }
@@ -222,7 +249,11 @@
       let count = position - start - 1
       node = table.child(of: node, key: bytes, start, count, isEscaped: isEscaped)
       if node >= 0 {
-        for stale in node..<table.end(of: node) { unsafe values[stale] = .absent }
+        for stale in node..<table.end(of: node) {
+          // What takes something away again is no layout.
+          if unsafe values[stale].kind != .absent { layouts.dropDraft() }
+          unsafe values[stale] = .absent
+        }
       }
     }
     JSONLexer.skipWhitespace(bytes, &position)

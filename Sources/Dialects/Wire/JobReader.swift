@@ -62,7 +62,7 @@ struct JobReader: ~Copyable {
     self.contract = ContractTable(fields, firstPath: add(fields.map(\.path)).lowerBound)
     if let id { paths.append(id) }
     self.id = id == nil ? nil : paths.count - 1
-    scanner = JSONScanner(paths)
+    scanner = JSONScanner(paths, alike: .documents)
   }
 
   /// What the scanner's last scan, of `body`, found.

@@ -32,14 +32,15 @@ public struct ReplyReader: ~Copyable {
     case .url(let path): (identity, pushPaths) = (.url, [path])
     case .chosen: (identity, pushPaths) = (.chosen, [])
     }
-    pushScanner = JSONScanner(pushPaths)
+    pushScanner = JSONScanner(pushPaths, alike: .documents)
     polled = JobReader(
       dialect, at: JSONPath(), id: dialect.polledID, contract: dialect.contract)
     let list = dialect.list
-    listScanner = JSONScanner([list?.jobs ?? JSONPath(), list?.next ?? JSONPath()])
+    listScanner = JSONScanner(
+      [list?.jobs ?? JSONPath(), list?.next ?? JSONPath()], alike: .elements)
     listed = JobReader(dialect, at: list?.place ?? JSONPath(), id: list?.id, contract: [])
     listHasNext = list?.next != nil
-    hookScanner = JSONScanner([dialect.webhook?.state ?? JSONPath()])
+    hookScanner = JSONScanner([dialect.webhook?.state ?? JSONPath()], alike: .documents)
     hookHasState = dialect.webhook?.state != nil
     states = StateTable(dialect.stateWords)
   }

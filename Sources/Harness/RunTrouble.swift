@@ -26,6 +26,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
   case tooLittleMemory(needed: Int, available: Int, perJob: Int)
   /// The command that was to bring a job API up did not: what happened, and what to do.
   case command(String, hint: String?)
+  /// The target is embedded, and what is to say where a job API is does not, or was not given.
+  case unplaced(by: String, isGiven: Bool)
   /// The run cannot be resumed, and why.
   case notResumable(String)
   /// The run cannot be issued again, and why; the hint says what to do, where it is not obvious.
@@ -55,6 +57,9 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
       "the scenario needs about \(Units.bytes(UInt64(needed))) of memory, \(perJob) bytes for each job, "
         + "and \(Units.bytes(UInt64(available))) are free"
     case .command(let reason, _): reason
+    case .unplaced(let side, let isGiven):
+      "the target is embedded, and " + (isGiven ? "\(side) does not say" : "no \(side) says")
+        + " where the job API is"
     case .notResumable(let reason): "the run cannot be resumed: \(reason)"
     case .notReplayable(let reason, _): "the run cannot be issued again: \(reason)"
     case .nothingDrained: "no job of the burst ended, so there is no rate to begin with"
@@ -90,6 +95,8 @@ public enum RunTrouble: Error, Sendable, CustomStringConvertible {
     case .folder(.system(let error)) where error.isFullDisk:
       "free some space there, name a folder on another disk with `--out`, or schedule fewer jobs"
     case .command(_, let hint): hint
+    case .unplaced:
+      "give a URL, or write {port} where the command takes the port, or set target.url"
     case .notReplayable(_, let hint): hint
     case .webhooks: "give follow.webhook.listen an address and a port that are free"
     case .nothingDrained: "`sojourn report` of the burst's run says what became of its jobs"

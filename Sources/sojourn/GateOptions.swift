@@ -95,6 +95,12 @@ struct GateOptions: ParsableArguments {
     }
   }
 
+  /// Prints what is wrong with the command line and returns the exit code for it.
+  static func refuse(_ trouble: RunTrouble) -> ExitCode {
+    Console.error(trouble.description, hint: trouble.hint)
+    return .usage
+  }
+
   /// The gate of the scenario in `file`.
   ///
   /// - Parameters:
@@ -122,25 +128,18 @@ struct GateOptions: ParsableArguments {
     let second = try candidate.map { try side("--candidate", $0) }
     let own = try load(file, target: nil)
     let dialect = try ScenarioLoading.dialect(of: own.scenario, file: file)
-    if own.scenario.target.address == .embedded {
-      for case .command(let command) in [first, second].compactMap(\.self)
-      where !command.contains(GateSide.portMark) {
-        Console.error(
-          "the scenario's target is embedded, and a command does not say where the job API is",
-          hint: "write {port} where the command takes the port, or set target.url")
-        throw ExitCode.usage
-      }
+    let target = own.scenario.target.address
+    let sides: [(GateSide?, String)] = [(first, base.option), (second, "--candidate")]
+    for (side, name) in sides {
+      if let trouble = side?.trouble(for: target, named: "'\(name)'") { throw Self.refuse(trouble) }
     }
     let headers = try connection.headers(for: own.scenario, file: file)
     var gate = Gate(
       own, dialect: dialect, scenarioFile: file, headers: headers, base: first,
       candidate: second ?? first, seed: seed)
     if second == nil {
-      guard case .url(let url) = own.scenario.target.address else {
-        Console.error(
-          "the scenario's target is embedded, so nothing says where the candidate is",
-          hint: "give `--candidate URL` or `--candidate 'COMMAND {port}'`")
-        throw ExitCode.usage
+      guard case .url(let url) = target else {
+        throw Self.refuse(.unplaced(by: "'--candidate'", isGiven: false))
       }
       gate.candidate = .url(url)
     }

@@ -94,15 +94,10 @@ struct ShrinkCommand: ParsableCommand {
   /// The side `text` of the option `option`: a URL as scenarios take one, or a command.
   private func side(_ option: String, _ text: String, _ scenario: Scenario) throws -> GateSide {
     let side = GateSide(text)
-    guard case .url = side else {
-      if scenario.target.address == .embedded, !text.contains("{port}") {
-        Console.error(
-          "the run's target was embedded, and '\(option)' does not say where the job API is",
-          hint: "write {port} where the command takes the port")
-        throw ExitCode.usage
-      }
-      return side
+    if let trouble = side.trouble(for: scenario.target.address, named: "'\(option)'") {
+      throw GateOptions.refuse(trouble)
     }
+    guard case .url = side else { return side }
     let target: Scenario.Target
     do throws(ScenarioRejected) {
       let url = try Override(option: option, path: "target.url", value: text)

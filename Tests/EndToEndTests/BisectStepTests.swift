@@ -72,7 +72,7 @@ import Testing
       #expect(try space.run(step + ["--steps", "2", "--revisions", "4"]).exitCode == 128)
       let homeless = try space.run(["bisect-step", "scenario.yaml", "--good", "x {port}"])
       #expect(homeless.exitCode == 128)
-      #expect(homeless.errors.contains("nothing says where the candidate is"))
+      #expect(homeless.errors.contains("no '--candidate' says where the job API is"))
     }
   }
 }

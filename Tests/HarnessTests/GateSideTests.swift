@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Scenarios
 import TestSupport
 import Testing
 
@@ -47,6 +48,21 @@ import Testing
     ])
   func port(url: String, expected: String) {
     #expect(TargetURL.replacingPort(url, by: 9) == expected)
+  }
+
+  @Test func aCommandForAnEmbeddedTargetTakesThePort() {
+    func words(_ side: GateSide, _ target: Scenario.Address = .embedded) -> String? {
+      side.trouble(for: target, named: "'--base'")?.description
+    }
+    #expect(
+      words(.command("./serve"))
+        == "the target is embedded, and '--base' does not say where the job API is")
+    #expect(words(.command("./serve {port}")) == nil)
+    #expect(words(.command("./deploy"), .url("http://a")) == nil)
+    #expect(words(.url("http://a")) == nil)
+    #expect(
+      RunTrouble.unplaced(by: "'--candidate'", isGiven: false).description
+        == "the target is embedded, and no '--candidate' says where the job API is")
   }
 
   @Test func theEndOfALogIsQuoted() throws {

@@ -1,5 +1,5 @@
 internal import Results
-internal import Scenarios
+public import Scenarios
 
 /// One of the two sides of a gate: where a job API is, or how it comes to be there.
 public enum GateSide: Sendable, Hashable {
@@ -34,6 +34,18 @@ public enum GateSide: Sendable, Hashable {
         kind: .embedded,
         text: slowdown == 0 ? "embedded" : "embedded, \(Units.share(slowdown)) slower")
     }
+  }
+
+  /// What is wrong with the side for a scenario whose target is `target`.
+  ///
+  /// - Parameters:
+  ///   - target: Where the scenario's job API is.
+  ///   - name: What the side is called in the message.
+  /// - Returns: The trouble; nil for none.
+  public func trouble(for target: Scenario.Address, named name: String) -> RunTrouble? {
+    guard target == .embedded, case .command(let command) = self, !command.contains(Self.portMark)
+    else { return nil }
+    return .unplaced(by: name, isGiven: true)
   }
 
   /// Whether one instance serves all of its runs.

@@ -95,21 +95,16 @@ struct SideServer {
   private static func placed(
     _ start: Start
   ) throws(RunTrouble) -> (command: String, address: Scenario.Address) {
-    let mark = GateSide.portMark
-    let isEmbedded = start.scenario.target.address == .embedded
-    guard start.command.contains(mark) else {
-      guard !isEmbedded else {
-        throw .command(
-          "the scenario's target is embedded, and the \(start.side)'s command does not say where "
-            + "the job API is",
-          hint: "write {port} where the command takes the port, or set target.url")
-      }
-      return (start.command, start.scenario.target.address)
+    let (mark, target) = (GateSide.portMark, start.scenario.target.address)
+    let name = "the \(start.side)'s command"
+    if let trouble = GateSide.command(start.command).trouble(for: target, named: name) {
+      throw trouble
     }
+    guard start.command.contains(mark) else { return (start.command, target) }
     let port: Int
     do throws(SystemError) { port = try LoopbackPort.free() } catch { throw .system(error) }
     let url =
-      isEmbedded
+      target == .embedded
       ? "http://127.0.0.1:\(port)" : TargetURL.replacingPort(start.scenario.target.url, by: port)
     return (start.command.replacing(mark, with: "\(port)"), .url(url))
   }

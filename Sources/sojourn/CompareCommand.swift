@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Harness
 internal import Reports
 internal import Results
+internal import Statistics
 
 /// `sojourn compare`.
 struct CompareCommand: ParsableCommand {
@@ -92,9 +93,7 @@ struct CompareCommand: ParsableCommand {
       metrics.contains { $0.rawValue == name }
     }
     for tolerance in tolerances {
-      for (name, _, _) in ComparisonRule.quantiles where tolerance.quantile ?? name == name {
-        rule.tolerances[name] = tolerance.share
-      }
+      rule.quantiles.tolerate(tolerance.share, of: tolerance.quantile)
     }
     return rule
   }
@@ -130,7 +129,7 @@ struct ToleranceArgument: ExpressibleByArgument {
       let percent = Double(last.dropLast()), percent > 0, percent <= 1_000
     else { return nil }
     quantile = parts.count == 2 ? String(parts[0]) : nil
-    if let quantile, !ComparisonRule.quantiles.contains(where: { $0.name == quantile }) {
+    if let quantile, !JudgedQuantile.usual.contains(where: { $0.name == quantile }) {
       return nil
     }
     share = percent / 100

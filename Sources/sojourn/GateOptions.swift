@@ -196,10 +196,7 @@ struct GateOptions: ParsableArguments {
       rule.spending = Array(rule.spending.prefix(kept))
     }
     for tolerance in tolerances {
-      for index in rule.quantiles.indices
-      where tolerance.quantile ?? rule.quantiles[index].name == rule.quantiles[index].name {
-        rule.quantiles[index].tolerance = tolerance.share
-      }
+      rule.quantiles.tolerate(tolerance.share, of: tolerance.quantile)
     }
     return rule
   }

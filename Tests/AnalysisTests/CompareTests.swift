@@ -285,6 +285,15 @@ private let ms: Nanoseconds = 1_000_000
     #expect(judged(summary(0), summary(0)).ratio == nil)
   }
 
+  @Test func runsAndPairsOfRunsAreJudgedByTheSameQuantiles() {
+    #expect(ComparisonRule().quantiles == GateRule().quantiles)
+    var rule = ComparisonRule()
+    rule.quantiles.tolerate(0.08)
+    rule.quantiles.tolerate(0.2, of: "p99")
+    #expect(rule.quantiles.map(\.tolerance) == [0.08, 0.08, 0.2])
+    #expect(rule.quantiles.map(\.alpha) == GateRule().quantiles.map(\.alpha))
+  }
+
   /// Two runs that differ by chance, each with its own estimates, judged by eight others: fewer than 1 %
   /// are called a regression; of those that are a fifth slower nearly all are.
   @Test func falseAlarmsAndPower() throws {
@@ -293,7 +302,7 @@ private let ms: Nanoseconds = 1_000_000
     var (alarms, found) = (0, 0)
     for _ in 0..<trials {
       var (isAlarm, isFound) = (false, false)
-      for rule in ComparisonRule.quantiles {
+      for rule in ComparisonRule().quantiles {
         // 1 % from the jobs of a run and 2 % from run to run.
         func draw(_ median: Double) -> Double {
           let noise = 0.02 * generator.standardNormal() + 0.01 * generator.standardNormal()

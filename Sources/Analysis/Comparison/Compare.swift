@@ -1,5 +1,6 @@
 public import Results
 internal import Scenarios
+public import Statistics
 
 /// A stored run with its manifest and its document.
 public struct StoredRun: Sendable {
@@ -88,18 +89,10 @@ public func differences(_ base: StoredRun, _ candidate: StoredRun) -> [RunDiffer
 
 /// What is judged, and how strictly.
 public struct ComparisonRule: Sendable, Hashable {
-  /// The judged quantiles, each with the rise that is tolerated and its part of the false alarms: 1 % of
-  /// all comparisons of two runs that differ by chance, spent as the tails need it.
-  public static let quantiles = [
-    (name: "p50", tolerance: 0.05, alpha: 0.004), (name: "p95", tolerance: 0.10, alpha: 0.003),
-    (name: "p99", tolerance: 0.15, alpha: 0.003),
-  ]
-
   /// The times on which the verdict hangs; they share the false alarms.
   public var metrics = ["end_to_end"]
-  /// The tolerated rise of each judged quantile, as a share.
-  public var tolerances = Dictionary(
-    uniqueKeysWithValues: quantiles.map { ($0.name, $0.tolerance) })
+  /// The judged quantiles.
+  public var quantiles = JudgedQuantile.usual
 
   /// End-to-end times, with the tolerances 5 %, 10 % and 15 % for p50, p95 and p99.
   public init() {}

@@ -10,12 +10,12 @@ func compareMetric(
   let (old, new) = (base ?? TimeSummary(source: "none"), candidate ?? TimeSummary(source: "none"))
   let isOneSource = old.source == new.source
   let quantiles = QuantileRule.all.map { quantile in
-    let strictness = ComparisonRule.quantiles.first { $0.name == quantile.name }
+    let judged = rule?.quantiles.first { $0.name == quantile.name }
     var judging: Judging?
-    if let rule, let strictness, isOneSource {
+    if let rule, let judged, isOneSource {
       judging = Judging(
-        tolerance: rule.tolerances[quantile.name] ?? strictness.tolerance,
-        alpha: strictness.alpha / Double(max(rule.metrics.count, 1)),
+        tolerance: judged.tolerance,
+        alpha: judged.alpha / Double(max(rule.metrics.count, 1)),
         deviation: history?.deviation(name, quantile.name))
     }
     return compareQuantile(

@@ -20,7 +20,7 @@ public func gateQuantiles(_ pairs: [GatePair], rule: GateRule, look: Int?) -> [G
 }
 
 private func gateQuantile(
-  _ quantile: GateRule.Quantile, _ differences: [Double], _ pairs: [GatePair], rule: GateRule,
+  _ quantile: JudgedQuantile, _ differences: [Double], _ pairs: [GatePair], rule: GateRule,
   look: Int?
 ) -> GateQuantile {
   let test = PairedTest(differences)

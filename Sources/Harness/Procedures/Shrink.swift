@@ -138,7 +138,7 @@ extension GateRule {
   func searching(for effect: GateQuantile) -> GateRule {
     let half = max((effect.ratio - 1) / 2, 0.001)
     var rule = self
-    rule.quantiles = [Quantile(name: effect.name, tolerance: half, alpha: alpha)]
+    rule.quantiles = [JudgedQuantile(name: effect.name, tolerance: half, alpha: alpha)]
     rule.leastEffect = half
     return rule
   }

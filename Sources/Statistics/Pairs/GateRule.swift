@@ -4,29 +4,8 @@
 /// false alarms likely, each quantile has a probability of false alarm in all, of which each look spends
 /// a part; the parts add up to the whole (the union bound, so the rate is below it).
 public struct GateRule: Sendable, Hashable, Codable {
-  /// A judged quantile.
-  public struct Quantile: Sendable, Hashable, Codable {
-    /// Its name, for example `p99`.
-    public var name: String
-    /// A rise by this share is tolerated.
-    public var tolerance: Double
-    /// The probability of a false alarm by this quantile, over all looks.
-    public var alpha: Double
-
-    /// A quantile from its parts.
-    public init(name: String, tolerance: Double, alpha: Double) {
-      self.name = name
-      self.tolerance = tolerance
-      self.alpha = alpha
-    }
-  }
-
   /// The judged quantiles.
-  public var quantiles = [
-    Quantile(name: "p50", tolerance: 0.05, alpha: 0.004),
-    Quantile(name: "p95", tolerance: 0.10, alpha: 0.003),
-    Quantile(name: "p99", tolerance: 0.15, alpha: 0.003),
-  ]
+  public var quantiles = JudgedQuantile.usual
   /// After how many pairs to look, ascending.
   public var looks = [14, 20, 28, 40, 60]
   /// Which part of each alpha each look spends.

@@ -44,7 +44,7 @@ extension GateRule {
   }
 
   /// What look `number`, from 0, may spend on `quantile`.
-  public func alpha(of quantile: Quantile, look number: Int) -> Double {
+  public func alpha(of quantile: JudgedQuantile, look number: Int) -> Double {
     quantile.alpha * spending[number]
   }
 
@@ -57,7 +57,7 @@ extension GateRule {
   /// What look `number`, from 0, says about `quantile` by `test`.
   ///
   /// Slower goes first: what is beyond chance is no pass, however wide the tolerance.
-  public func finding(_ quantile: Quantile, _ test: PairedTest, look number: Int) -> Finding {
+  public func finding(_ quantile: JudgedQuantile, _ test: PairedTest, look number: Int) -> Finding {
     let limit = Logarithm.naturalOfOnePlus(leastEffect)
     if test.pSlower <= alpha(of: quantile, look: number), test.effect >= limit { return .slower }
     if let upper = test.upperBound(passAlpha(look: number)),

@@ -14,10 +14,12 @@ struct BisectStepCommand: ParsableCommand {
     usage: "sojourn bisect-step <scenario> --good <url|cmd> [<options>]",
     discussion: """
       A gate of a build that is known to be good against the commit that git has checked out: the \
-      good build is measured anew each time, as machines change. Exits with 0 for good, with 1 for \
-      bad, with 125 for "skip" when the build fails, a run is not valid or the pairs do not \
-      decide, and with 128 or more to end the whole search: a wrong command line, an interrupt. \
-      Goes after `git bisect run`.
+      good build is measured anew each time, as machines change. Goes after `git bisect run`.
+
+      Exits with 0 for good, with 1 for bad, and with 125 for "skip" when the build or the \
+      candidate's command fails, a run is not valid or the pairs do not decide. What is no \
+      commit's trouble ends the whole search: with 128 a wrong command line, a good build that \
+      does not come up, a refused key, a full disk; with 130 an interrupt.
 
       EXAMPLES
         sojourn bisect-step mine.yaml --good '../a {port}' --candidate './b {port}'
@@ -78,12 +80,13 @@ struct BisectStepCommand: ParsableCommand {
     }
   }
 
-  /// git takes everything from 1 to 127 for bad, but for 125.
+  /// git takes everything from 1 to 127 for bad, but for 125, and ends the search from 128 on.
   private static func exitCode(of result: GateResult) -> ExitCode {
     switch result.verdict.result {
     case .pass: .pass
     case .fail: .fail
-    case .inconclusive, .invalid: .invalid
+    case .inconclusive: .invalid
+    case .invalid: [nil, .candidate].contains(result.verdict.fault) ? .invalid : .abort
     }
   }
 
@@ -99,7 +102,8 @@ struct BisectStepCommand: ParsableCommand {
     if let effect { rule = rule.searching(effect.share) }
     let gate = try options.gate(
       of: scenario, base: ("--good", good), candidate: candidate, rule: rule)
-    let following = GateFollowing(isQuiet: options.quiet, most: gate.rule.mostPairs)
+    let following = GateFollowing(
+      isQuiet: options.quiet, most: gate.rule.mostPairs, troubleCode: .abort)
     if let mostSteps, !options.quiet {
       let usual = min(24, gate.rule.mostPairs)
       Console.note(

@@ -12,7 +12,7 @@ extension ExitCode {
   static let usage = ExitCode(64)
   /// The run is not valid, or could not be carried out.
   static let invalid = ExitCode(125)
-  /// The command line of a step of `git bisect run` is wrong: git ends the search from 128 on.
+  /// A step of `git bisect run` met a trouble that is not the commit's: git ends the search from 128 on.
   static let abort = ExitCode(128)
   /// Left at once at the second interrupt; the run can be resumed.
   static let left = ExitCode(130)
@@ -25,7 +25,7 @@ extension ExitCode {
       2    the run is valid and too small to decide every threshold
       64   the command line or a file is wrong; nothing was run
       125  the run is not valid, or could not be carried out
-      128  the command line of a step of `git bisect run` is wrong
+      128  a step of `git bisect run` met a trouble that is not the commit's
       130  left at the second interrupt; `sojourn resume` goes on
     """
 }

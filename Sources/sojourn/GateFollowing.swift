@@ -13,6 +13,7 @@ final class GateFollowing: Sendable {
   let stop = StopSignal()
   private let isQuiet: Bool
   private let most: Int
+  private let troubleCode: ExitCode
   private let line = Mutex(ProgressLine())
   private let failure = Mutex<RunFolderError?>(nil)
   private let interrupts = Mutex(0)
@@ -20,10 +21,12 @@ final class GateFollowing: Sendable {
   /// Whether somebody asked to end early.
   var isInterrupted: Bool { interrupts.withLock { $0 > 0 } }
 
-  /// Follows a gate of `most` pairs at most.
-  init(isQuiet: Bool, most: Int) {
+  /// Follows a gate of `most` pairs at most, which exits with `troubleCode` after a trouble that is not the
+  /// candidate's.
+  init(isQuiet: Bool, most: Int, troubleCode: ExitCode = .invalid) {
     self.isQuiet = isQuiet
     self.most = most
+    self.troubleCode = troubleCode
     Interrupts.watch { [self] count in interrupted(count) }
   }
 
@@ -35,16 +38,16 @@ final class GateFollowing: Sendable {
   /// - Throws: An exit code after saying why; ``ExitCode/left`` after an interrupt.
   func carryOut(_ gate: Gate, format: GateFormat) throws -> GateResult {
     let result: GateResult
-    do throws(RunTrouble) {
+    do throws(GateTrouble) {
       result = try gate.carryOut(stop: stop, observe: observe)
     } catch {
-      throw end(error)
+      throw end(error.trouble, fault: error.fault)
     }
     if showsProgress { Console.progress("") }
     let folder = GateFolder(path: result.folder)
     try store(result)
     let text = format.render(result, isColored: Console.isColored)
-    try Console.report(text)
+    do { try Console.report(text) } catch { throw troubleCode }
     if format == .github { StepSummary.append(text) }
     if !isQuiet {
       Console.note(
@@ -57,7 +60,8 @@ final class GateFollowing: Sendable {
 
   /// Writes `gate.json`, `gate.md` and `gate.html`.
   ///
-  /// - Throws: ``ExitCode/invalid`` after saying why they, or the reports of a run, could not be written.
+  /// - Throws: The exit code of troubles after saying why they, or the reports of a run, could not be
+  ///   written.
   func store(_ result: GateResult) throws {
     do throws(RunFolderError) {
       if let error = failure.withLock({ $0 }) { throw error }
@@ -66,16 +70,16 @@ final class GateFollowing: Sendable {
         html: GateFormat.html.render(result))
     } catch {
       Console.error(error.description, hint: RunTrouble.folder(error).hint)
-      throw ExitCode.invalid
+      throw troubleCode
     }
   }
 
   /// Prints what went wrong and returns the exit code for it.
-  func end(_ trouble: RunTrouble) -> ExitCode {
+  func end(_ trouble: RunTrouble, fault: GateVerdict.Fault = .elsewhere) -> ExitCode {
     if showsProgress { Console.progress("") }
     if isInterrupted { return .left }
     Console.error(trouble.description, hint: trouble.hint)
-    return .invalid
+    return fault == .candidate ? .invalid : troubleCode
   }
 
   /// Something happens.

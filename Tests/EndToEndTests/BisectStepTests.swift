@@ -1,4 +1,5 @@
 import Foundation
+import ReferenceServer
 import Results
 import TestSupport
 import Testing
@@ -73,6 +74,53 @@ import Testing
       let homeless = try space.run(["bisect-step", "scenario.yaml", "--good", "x {port}"])
       #expect(homeless.exitCode == 128)
       #expect(homeless.errors.contains("no '--candidate' says where the job API is"))
+    }
+  }
+
+  @Test(
+    "the commit's trouble skips it, and any other ends the search",
+    arguments: [
+      ("serve", "exit 3 # {port}", [], ":", 125),
+      ("serve", "exec sleep 1000 # {port}", [], ":", 125),
+      ("serve", "http://127.0.0.1:1", [], ":", 125),
+      ("exit 3 # {port}", "serve", [], ":", 128),
+      ("exec sleep 1000 # {port}", "serve", [], ":", 128),
+      ("http://127.0.0.1:1", "serve", [], ":", 128),
+      ("serve", "serve", [], "ulimit -f 1", 128),
+      ("serve", "serve", ["--out", "/dev/null/runs"], ":", 128),
+      ("serve", "serve", ["--set", "load.x=1"], ":", 128),
+    ] as [(String, String, [String], String, Int32)])
+  func troubles(
+    good: String, candidate: String, options: [String], preparation: String, code: Int32
+  ) throws {
+    let serve = "exec '\(Workspace.tool)' serve --port {port}"
+    let isSlow = (good + candidate).contains("sleep")
+    try Workspace.with { space in
+      try space.write(ScenarioText(load: "burst: { jobs: 8 }").text)
+      let ended = try space.run(
+        [
+          "bisect-step", "scenario.yaml", "--good", good == "serve" ? serve : good,
+          "--candidate", candidate == "serve" ? serve : candidate,
+          "--start-limit", isSlow ? "300ms" : "1m",
+          // The coins of these seeds let that side go first of which the trouble is.
+          "--seed", code == 125 ? "6" : "0",
+        ] + options, preparation: preparation)
+      #expect(ended.exitCode == code, "\(ended.errors)")
+      #expect(ended.errors.contains("error: "))
+    }
+  }
+
+  @Test func aKeyThatIsRefusedEndsTheSearch() throws {
+    var configuration = JobServer.Configuration()
+    configuration.apiKey = "right"
+    let server = try JobServer.start(configuration)
+    defer { server.stop() }
+    try Workspace.with { space in
+      try space.write(ScenarioText(url: server.url, load: "burst: { jobs: 40 }").text)
+      let ended = try space.run(
+        ["bisect-step", "scenario.yaml", "--good", server.url, "--header", "X-API-Key: wrong"])
+      #expect(ended.exitCode == 128, "\(ended.errors)")
+      #expect(ended.output.hasPrefix("INVALID: every push was answered 401 or 403"))
     }
   }
 }

@@ -92,7 +92,9 @@ public func gateVerdict(
   if hasMoreUnfinished(pairs) { limits.append(.moreUnfinished) }
   if quantiles.contains(where: { ($0.trend?.p ?? 1) < 0.01 }) { limits.append(.trend) }
   if quantiles.isEmpty {
-    return GateVerdict(.invalid, reason: untold(pairs), limits: limits)
+    let isOfBase = pairs.contains { $0.base.quantiles.isEmpty }
+    return GateVerdict(
+      .invalid, reason: untold(pairs), fault: isOfBase ? .base : nil, limits: limits)
   }
   let missing = rule.quantiles.map(\.name).filter { name in
     !quantiles.contains { $0.name == name }

@@ -102,17 +102,17 @@ public struct Gate {
   ///   - stop: Raised to end early: the run goes on until its jobs have an outcome, and no other begins.
   ///   - observe: Called with what happens, on the calling thread.
   /// - Returns: What the pairs say; `gate.json` and its reports are not written yet.
-  /// - Throws: ``RunTrouble`` when a run of the first pair cannot be carried out or a command fails in it.
+  /// - Throws: ``GateTrouble`` when a run of the first pair cannot be carried out or a command fails in it.
   ///   The folder stays, with what the commands printed. Later the gate is invalid for that reason.
   public func carryOut(
     stop: StopSignal, observe: (Event) -> Void = { _ in }
-  ) throws(RunTrouble) -> GateResult {
+  ) throws(GateTrouble) -> GateResult {
     let start = (wall: MonotonicClock.wall(), now: MonotonicClock.now())
     let folder: GateFolder
     do throws(RunFolderError) {
       folder = try GateFolder.create(under: root, scenario: scenario.name, startedAt: start.wall)
     } catch {
-      throw .folder(error)
+      throw GateTrouble(.folder(error))
     }
     defer { folder.discardIfEmpty() }
     observe(.began(folder: folder.path))
@@ -120,19 +120,20 @@ public struct Gate {
     var (pairs, repeats): ([GatePair], [GateRepeat]) = ([], [])
     var (quantiles, verdict): ([GateQuantile], GateVerdict?) = ([], nil)
     for number in 1...max(rule.mostPairs, 1) where verdict == nil {
-      let made: GatePair?
-      do throws(RunTrouble) {
+      let made: PairMaker.Made
+      do throws(GateTrouble) {
         made = try maker.make(number, repeats: &repeats, observe: observe)
       } catch {
         // What there is by now is worth its reports.
         guard !pairs.isEmpty else { throw error }
         verdict =
           stop.reason == .none
-          ? GateVerdict(.invalid, reason: error.line) : stopped(pairs, repeats, stop)
+          ? GateVerdict(.invalid, reason: error.trouble.line, fault: error.fault)
+          : stopped(pairs, repeats, made: .stopped, stop)
         break
       }
-      guard let pair = made else {
-        verdict = stopped(pairs, repeats, stop)
+      guard case .pair(let pair) = made else {
+        verdict = stopped(pairs, repeats, made: made, stop)
         break
       }
       pairs.append(pair)
@@ -166,7 +167,7 @@ public struct Gate {
 
   /// The verdict of a gate whose next pair did not come to be.
   private func stopped(
-    _ pairs: [GatePair], _ repeats: [GateRepeat], _ stop: StopSignal
+    _ pairs: [GatePair], _ repeats: [GateRepeat], made: PairMaker.Made, _ stop: StopSignal
   ) -> GateVerdict {
     if stop.reason == .interrupted {
       return GateVerdict(
@@ -176,12 +177,16 @@ public struct Gate {
     }
     if stop.reason == .unauthorized {
       return GateVerdict(
-        .invalid, reason: "every push was answered 401 or 403, so there is nothing to judge")
+        .invalid, reason: "every push was answered 401 or 403, so there is nothing to judge",
+        fault: .elsewhere)
     }
     let last = repeats.last
+    var fault: GateVerdict.Fault?
+    if case .failed(let whose) = made { fault = whose }
     return GateVerdict(
       .invalid,
       reason: "pair \(last?.pair ?? 0) was tried \(attempts) times, and the last time "
-        + "\(last?.folder ?? "a run") was not valid: \(last?.reason ?? "it was aborted")")
+        + "\(last?.folder ?? "a run") was not valid: \(last?.reason ?? "it was aborted")",
+      fault: fault)
   }
 }

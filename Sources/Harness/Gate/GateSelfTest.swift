@@ -92,7 +92,11 @@ public struct GateSelfTest {
     }
     gate.rule.looks = [pairs]
     gate.rule.spending = [1]
-    return try gate.carryOut(stop: stop, observe: observe)
+    do throws(GateTrouble) {
+      return try gate.carryOut(stop: stop, observe: observe)
+    } catch {
+      throw error.trouble
+    }
   }
 
   private func falseAlarms(_ same: GateResult) -> SelfTestCheck {

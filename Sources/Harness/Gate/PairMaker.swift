@@ -29,7 +29,16 @@ struct PairMaker {
   /// What one run came to.
   private enum Outcome {
     case valid(GateRun, RunDocument)
-    case invalid(String)
+    case invalid(String, GateVerdict.Fault?)
+    case stopped
+  }
+
+  /// What making a pair came to.
+  enum Made {
+    case pair(GatePair)
+    /// No attempt gave two valid runs; whose trouble the last one was, where that is known.
+    case failed(GateVerdict.Fault?)
+    /// Somebody ended the gate.
     case stopped
   }
 
@@ -39,25 +48,35 @@ struct PairMaker {
   ///   - number: The pair's number.
   ///   - repeats: Gets the attempts that came to nothing.
   ///   - observe: As for ``Gate/carryOut(stop:observe:)``.
-  /// - Throws: ``RunTrouble`` when a run cannot be carried out, or a command fails in the first pair; in a
+  /// - Throws: ``GateTrouble`` when a run cannot be carried out, or a command fails in the first pair; in a
   ///   later one that is an attempt that came to nothing.
-  /// - Returns: Nil when no attempt gave two valid runs, or somebody ended the gate.
+  /// - Returns: The pair, or why there is none.
   func make(
     _ number: Int, repeats: inout [GateRepeat], observe: (Gate.Event) -> Void
-  ) throws(RunTrouble) -> GatePair? {
+  ) throws(GateTrouble) -> Made {
     let isCandidateFirst = bits(.coin, number) & 1 == 1
     // Readers of JSON that know floating point only keep 53 bits.
     let seed = bits(.pairs, number) >> 11
+    var fault: GateVerdict.Fault?
     for attempt in 1...max(gate.attempts, 1) {
       var runs: [Bool: (run: GateRun, document: RunDocument)] = [:]
       for isCandidate in [isCandidateFirst, !isCandidateFirst] {
-        guard pauseIsOver(isFirst: number == 1 && attempt == 1 && runs.isEmpty) else { return nil }
+        guard pauseIsOver(isFirst: number == 1 && attempt == 1 && runs.isEmpty)
+        else { return .stopped }
         let name = folder.runName(pair: number, isCandidate: isCandidate, attempt: attempt)
         observe(.starting(pair: number, isCandidate: isCandidate))
-        switch try run(number, isCandidate: isCandidate, seed: seed, name: name, observe: observe) {
-        case .stopped: return nil
+        let outcome: Outcome
+        do throws(RunTrouble) {
+          outcome = try run(
+            number, isCandidate: isCandidate, seed: seed, name: name, observe: observe)
+        } catch {
+          throw GateTrouble(error, isCandidate: isCandidate)
+        }
+        switch outcome {
+        case .stopped: return .stopped
         case .valid(let run, let document): runs[isCandidate] = (run, document)
-        case .invalid(let reason):
+        case .invalid(let reason, let whose):
+          fault = whose
           let failed = GateRepeat(pair: number, folder: name, reason: reason)
           repeats.append(failed)
           if attempt < gate.attempts { observe(.repeating(failed)) }
@@ -67,11 +86,12 @@ struct PairMaker {
       guard let base = runs[false], let candidate = runs[true] else { continue }
       let changes = gateChanges(
         base: base.document, candidate: candidate.document, metric: gate.metric, rule: gate.rule)
-      return GatePair(
-        number: number, seed: seed, isCandidateFirst: isCandidateFirst, base: base.run,
-        candidate: candidate.run, changes: changes.quantiles, shift: changes.shift)
+      return .pair(
+        GatePair(
+          number: number, seed: seed, isCandidateFirst: isCandidateFirst, base: base.run,
+          candidate: candidate.run, changes: changes.quantiles, shift: changes.shift))
     }
-    return nil
+    return .failed(fault)
   }
 
   /// Waits as long as the gate asks for between two runs, and says whether to go on.
@@ -108,7 +128,7 @@ struct PairMaker {
       } catch {
         // One that never worked is a mistake; one that did may have had bad luck.
         guard number > 1, case .command = error else { throw error }
-        return .invalid(error.line)
+        return .invalid(error.line, .of(isCandidate: isCandidate))
       }
       guard let server else { return .stopped }
       scenario.target.address = server.address
@@ -116,11 +136,12 @@ struct PairMaker {
     let stored = try carryOut(scenario, slowdown, name, observe)
     if stop.reason == .interrupted { return .stopped }
     if let trouble = server?.trouble {
-      return .invalid("the command \(trouble) while the run went on")
+      return .invalid(
+        "the command \(trouble) while the run went on", .of(isCandidate: isCandidate))
     }
     if stored.validity.verdict == .invalid, !gate.believesAll {
       let reason = stored.validity.reasons.first { $0.level == .invalid }
-      return .invalid(reason?.message ?? "it cannot vouch for itself")
+      return .invalid(reason?.message ?? "it cannot vouch for itself", nil)
     }
     return .valid(
       gateRun(stored, folder: name, metric: gate.metric, rule: gate.rule), stored)

@@ -82,13 +82,18 @@ public struct Shrink {
       gate.seed &+= UInt64(asked)
       asked += 1
       if let effect { gate.rule = gate.rule.searching(for: effect) }
-      let result = try gate.carryOut(stop: stop) { event in
-        switch event {
-        case .running(let view): observe(.running(view))
-        case .paired(let pairs, _):
-          observe(.paired(number: pairs.count, most: gate.rule.mostPairs))
-        case .began, .starting, .ran, .repeating: break
+      let result: GateResult
+      do throws(GateTrouble) {
+        result = try gate.carryOut(stop: stop) { event in
+          switch event {
+          case .running(let view): observe(.running(view))
+          case .paired(let pairs, _):
+            observe(.paired(number: pairs.count, most: gate.rule.mostPairs))
+          case .began, .starting, .ran, .repeating: break
+          }
         }
+      } catch {
+        throw error.trouble
       }
       if effect == nil, result.verdict.result == .fail {
         effect = result.quantiles.first { $0.verdict == .fail }

@@ -102,6 +102,16 @@ public struct GateVerdict: Sendable, Hashable, Codable {
     case interrupted
   }
 
+  /// Whose trouble it is that a gate is invalid.
+  public enum Fault: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The base's: its command fails, nobody answers there, or its runs tell nothing.
+    case base
+    /// The candidate's: its command fails, or nobody answers there.
+    case candidate
+    /// The machine's, or that of what was asked: a full disk, a key that is refused.
+    case elsewhere
+  }
+
   /// The result for all judged quantiles together.
   ///
   /// Fail: a quantile is higher, beyond chance and by more than the least effect. Pass: each is surely
@@ -111,19 +121,25 @@ public struct GateVerdict: Sendable, Hashable, Codable {
   public var exitCode: Int
   /// Why there is no other verdict, where the quantiles do not say it; null elsewhere.
   @OrNull public var reason: String?
+  /// Whose trouble it is that the gate is invalid; null where that is not known, as for a run that is
+  /// not valid, and for every other result.
+  @OrNull public var fault: Fault?
   /// What is to be known beside it.
   public var limits: [Limit]
 
   /// The verdict `result` under `limits`.
-  public init(_ result: Ruling, reason: String? = nil, limits: [Limit] = []) {
+  public init(
+    _ result: Ruling, reason: String? = nil, fault: Fault? = nil, limits: [Limit] = []
+  ) {
     self.result = result
     exitCode = result.exitCode
     self.reason = reason
+    self.fault = fault
     self.limits = limits
   }
 
   enum CodingKeys: String, CodingKey {
-    case result, reason, limits
+    case result, reason, fault, limits
     case exitCode = "exit_code"
   }
 }

@@ -1,0 +1,32 @@
+public import Results
+internal import Transport
+
+/// Why a gate could not be carried out, and whose trouble that is.
+public struct GateTrouble: Error, Sendable {
+  /// What went wrong.
+  public let trouble: RunTrouble
+  /// Whose it is.
+  public let fault: GateVerdict.Fault
+
+  /// A trouble of the machine, or of what was asked.
+  init(_ trouble: RunTrouble) {
+    self.trouble = trouble
+    fault = .elsewhere
+  }
+
+  /// A trouble while a run of one side was made.
+  init(_ trouble: RunTrouble, isCandidate: Bool) {
+    self.trouble = trouble
+    switch trouble {
+    case .command: fault = .of(isCandidate: isCandidate)
+    // Without a failure the server had no part in it.
+    case .transport(let error) where error.failure != nil: fault = .of(isCandidate: isCandidate)
+    default: fault = .elsewhere
+    }
+  }
+}
+
+extension GateVerdict.Fault {
+  /// That of one side.
+  static func of(isCandidate: Bool) -> Self { isCandidate ? .candidate : .base }
+}

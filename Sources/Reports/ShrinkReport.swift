@@ -36,16 +36,22 @@ public enum ShrinkReport {
   ///   - run: The run from which the search started.
   ///   - steps: Every question.
   ///   - command: The command.
+  ///   - cut: What ended the search early; nil for nothing.
   /// - Returns: Lines without the marks of a comment.
   public static func comment(
-    _ answer: ShrinkAnswer, metric: String, run: String, steps: [ShrinkStep], command: String
+    _ answer: ShrinkAnswer, metric: String, run: String, steps: [ShrinkStep], command: String,
+    cut: String? = nil
   ) -> [String] {
     let pairs = steps.reduce(0) { $0 + $1.answer.pairs }
     let questions = steps.count == 1 ? "1 question" : "\(steps.count) questions"
+    let early = cut.map {
+      let line = $0.split(whereSeparator: \.isNewline).joined(separator: " ")
+      return ["Ended early: \(Escape.plain(line)); a smaller scenario may show it, too."]
+    }
     return [
       "Effect: \(metric) \(evidence(answer)), candidate against base.",
       "From: \(Escape.plain(run)), made smaller in \(questions) with \(pairs) pairs of runs.",
       "Shown by: \(Escape.plain(command))",
-    ]
+    ] + (early ?? [])
   }
 }

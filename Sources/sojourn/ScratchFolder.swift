@@ -35,12 +35,13 @@ struct ScratchFolder {
   /// - Parameters:
   ///   - kept: The folder that the user asked for; nil for a temporary one.
   ///   - purpose: What the temporary one is named after.
-  ///   - before: What an interrupt came before, in words.
+  ///   - before: What an interrupt came before, in words; nil where what was found by then says it.
   ///   - body: The procedure, with the folder's path.
   /// - Returns: What the procedure found.
-  /// - Throws: ``ExitCode/invalid`` after saying why; ``ExitCode/left`` after an interrupt.
+  /// - Throws: ``ExitCode/invalid`` after saying why; ``ExitCode/left`` after an interrupt, unless `before` is
+  ///   nil.
   static func carryOut<Found>(
-    keeping kept: String?, for purpose: String, before: String,
+    keeping kept: String?, for purpose: String, before: String?,
     _ body: (_ path: String, _ stop: StopSignal) throws(RunTrouble) -> Found
   ) throws -> Found {
     let stop = StopSignal()
@@ -56,7 +57,7 @@ struct ScratchFolder {
       throw ExitCode.invalid
     }
     if Console.isInteractive { Console.progress("") }
-    if stop.reason == .interrupted {
+    if let before, stop.reason == .interrupted {
       Console.error("interrupted before \(before)")
       throw ExitCode.left
     }
@@ -72,10 +73,12 @@ struct ScratchFolder {
   private func watchInterrupts(_ stop: StopSignal) {
     Interrupts.watch { count in
       stop.raise(.interrupted)
-      if count > 1 {
+      if Console.isInteractive { Console.progress("") }
+      guard count == 1 else {
         remove()
         _exit(ExitCode.left.rawValue)
       }
+      Console.note("interrupted: what is under way ends first; interrupt again to leave now")
     }
   }
 }

@@ -20,8 +20,10 @@ struct ShrinkCommand: ParsableCommand {
       candidate show half of the effect at least. Writes the scenario with the command that \
       shows the effect. A side is a URL, or a command that serves or deploys a job API.
 
-      Exits with 0 when a scenario was written, with 2 when the whole scenario shows no effect, \
-      and with 125 when it cannot be judged.
+      Exits with 0 when the search came to its end and a scenario was written, with 2 when the \
+      whole scenario shows no effect, with 125 when it cannot be judged or a trouble ended the \
+      search early, and with 130 after an interrupt. A search that was ended early writes the \
+      smallest scenario that had shown the effect by then.
 
       EXAMPLES
         sojourn shrink old.run --base http://10.0.0.1 --candidate http://10.0.0.2
@@ -82,7 +84,7 @@ struct ShrinkCommand: ParsableCommand {
     let output = try ShrinkOutput(file, material, of: replay)
     let gate = try gate(replay, output.material)
     Console.note("each question takes 28 runs or more, of \(jobs) jobs at most")
-    let outcome = try ScratchFolder.carryOut(keeping: keep, for: "shrink", before: "the end") {
+    let outcome = try ScratchFolder.carryOut(keeping: keep, for: "shrink", before: nil) {
       (root, stop) throws(RunTrouble) in
       var gate = gate
       gate.root = root
@@ -155,13 +157,25 @@ struct ShrinkCommand: ParsableCommand {
         hint: "raise `--jobs` and `--time`, or name another time with `--metric`")
       throw ExitCode.inconclusive
     case .found(let found):
+      if let cut = found.cut {
+        Console.error("the search was ended early: \(cut)", hint: cut.hint)
+      }
       let command = command(output.file, engines: engines)
-      try output.write(
-        found.material,
-        comment: ShrinkReport.comment(
-          found.answer, metric: metric.rawValue, run: path, steps: found.steps, command: command))
+      let comment = ShrinkReport.comment(
+        found.answer, metric: metric.rawValue, run: path, steps: found.steps, command: command,
+        cut: found.cut.map { "\($0)" })
+      do { try output.write(found.material, comment: comment) } catch {
+        // What took so long to find is not lost with the disk.
+        try Console.report(found.material.scenario.yaml(comment: comment))
+        throw error
+      }
       Console.note("scenario: \(output.file)")
       try Console.report(command + "\n")
+      switch found.cut {
+      case nil: break
+      case .interrupted: throw ExitCode.left
+      case .trouble, .unauthorized: throw ExitCode.invalid
+      }
     }
   }
 

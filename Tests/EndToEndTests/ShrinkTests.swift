@@ -51,24 +51,34 @@ import Workloads
     }
   }
 
+  /// A search that asks two questions, with gates of so many pairs.
+  private func shrink(
+    _ space: Workspace, _ replay: Replay, _ material: ScenarioMaterial, base: Double,
+    candidate: Double, pairs: Int = 5
+  ) -> Shrink {
+    var gate = Gate(
+      material, dialect: replay.manifest.dialect, scenarioFile: "scenario.yaml", headers: [],
+      base: .embedded(slowdown: base), candidate: .embedded(slowdown: candidate), seed: 3)
+    gate.root = space.path + "/gates"
+    gate.believesAll = true
+    // Five pairs that all say the same have a probability of 1 in 32, and one has 1 in 2.
+    gate.rule.quantiles = [
+      .init(name: "p50", tolerance: 0.5, alpha: pairs == 1 ? 0.5 : 0.04)
+    ]
+    gate.rule.looks = [pairs]
+    gate.rule.spending = [1]
+    var shrink = Shrink(gate)
+    shrink.search.mostQuestions = 2
+    shrink.search.fewestJobs = 10
+    return shrink
+  }
+
   @Test func aDifferenceIsShrunkAndNoneIsNotFound() throws {
     try Workspace.with { space in
       let replay = try Replay(space.path + "/" + makeRun(space))
       let material = try replay.material(from: NoFiles())
       func shrink(base: Double, candidate: Double) -> Shrink {
-        var gate = Gate(
-          material, dialect: replay.manifest.dialect, scenarioFile: "scenario.yaml", headers: [],
-          base: .embedded(slowdown: base), candidate: .embedded(slowdown: candidate), seed: 3)
-        gate.root = space.path + "/gates"
-        gate.believesAll = true
-        // Five pairs that all say the same have a probability of 1 in 32.
-        gate.rule.quantiles = [.init(name: "p50", tolerance: 0.5, alpha: 0.04)]
-        gate.rule.looks = [5]
-        gate.rule.spending = [1]
-        var shrink = Shrink(gate)
-        shrink.search.mostQuestions = 2
-        shrink.search.fewestJobs = 10
-        return shrink
+        self.shrink(space, replay, material, base: base, candidate: candidate)
       }
       var seen: [ShrinkStep] = []
       let outcome = try shrink(base: 0, candidate: 20).carryOut(stop: StopSignal()) { event in
@@ -82,7 +92,7 @@ import Workloads
       #expect(seen.map(\.number) == [0, 1])
       #expect(seen[0].isTaken && seen[0].dimension == .start)
       #expect(seen[0].answer.quantile == "p50" && seen[0].answer.pairs == 5)
-      #expect(found.answer.ruling == .shown)
+      #expect(found.answer.ruling == .shown && found.cut == nil)
       #expect(seen[1].dimension == .arrivals)
       let shapes = found.material.scenario.load.phases.map(\.shape.name)
       #expect(
@@ -94,6 +104,43 @@ import Workloads
         return
       }
       #expect(answer.ruling != .shown)
+    }
+  }
+
+  @Test func aSearchThatIsEndedLateKeepsWhatItHasFound() throws {
+    try Workspace.with { space in
+      let replay = try Replay(space.path + "/" + makeRun(space))
+      let material = try replay.material(from: NoFiles())
+      let shrink = shrink(space, replay, material, base: 0, candidate: 20, pairs: 1)
+      for reason in [StopSignal.Reason.interrupted, .unauthorized, .none] {
+        let stop = StopSignal()
+        let outcome = try shrink.carryOut(stop: stop) { event in
+          guard case .step = event else { return }
+          stop.raise(reason)
+          guard reason == .none else { return }
+          // No folder can be made in what is none, as on a full disk.
+          try? FileManager.default.removeItem(atPath: space.path + "/gates")
+          try? space.write("", to: "gates")
+        }
+        guard case .found(let found) = outcome else {
+          Issue.record("nothing was found: \(outcome)")
+          continue
+        }
+        #expect(found.steps.map(\.dimension) == [.start] && found.answer.ruling == .shown)
+        #expect(found.material.scenario == shrink.gate.scenario)
+        switch (found.cut, reason) {
+        case (.interrupted, .interrupted), (.unauthorized, .unauthorized): break
+        case (.trouble(let trouble), .none):
+          #expect(trouble.description.contains("Not a directory"))
+        default: Issue.record("\(reason) was taken for \(String(describing: found.cut))")
+        }
+      }
+      // Before anything is found, an interrupt leaves nothing.
+      let stop = StopSignal()
+      stop.raise(.interrupted)
+      let none = try shrink.carryOut(stop: stop)
+      if case .interrupted = none { return }
+      Issue.record("\(none)")
     }
   }
 

@@ -39,5 +39,11 @@ import Testing
         "From: results/a/b.run, made smaller in 3 questions with 15 pairs of runs.",
         "Shown by: sojourn gate a.yaml --base x --candidate y",
       ])
+    let cut = ShrinkReport.comment(
+      steps[0].answer, metric: "end_to_end", run: "results/a/b.run", steps: steps,
+      command: "sojourn gate a.yaml --base x --candidate y", cut: "no space\nat all")
+    #expect(cut.dropLast() == comment[...])
+    #expect(
+      cut.last == "Ended early: no space at all; a smaller scenario may show it, too.")
   }
 }

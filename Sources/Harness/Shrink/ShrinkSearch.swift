@@ -85,8 +85,7 @@ public struct ShrinkSearch {
 
   /// Whether as many jobs are measured as it takes to say anything.
   private func isEnough(_ scenario: Scenario) -> Bool {
-    let measured = scenario.load.phases.filter { !$0.isWarmUp }
-    return measured.reduce(0) { $0 + $1.shape.meanCount } >= fewestJobs
+    scenario.measuredJobs >= fewestJobs
   }
 }
 

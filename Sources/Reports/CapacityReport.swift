@@ -37,8 +37,9 @@ enum CapacityPhrases {
     case .noLimit: return "capacity: \(known), the highest rate to try; the limit is above"
     case .generatorLimit: return "capacity: \(known); above that the generator was the limit"
     case .invalid:
-      let isTwice = capacity.trials.suffix(2).count { $0.verdict == .invalid } == 2
-      return "capacity: \(known); a run could not vouch for itself\(isTwice ? ", twice" : "")"
+      let count = capacity.trials.reversed().prefix { $0.verdict == .invalid }.count
+      let often = count < 2 ? "" : count == 2 ? ", twice" : ", \(count) times"
+      return "capacity: \(known); a run could not vouch for itself\(often)"
     case .interrupted:
       let above = failed.map { ", and \($0) was not sustained" } ?? ""
       return "capacity: \(known)\(above); interrupted before it was found"

@@ -24,8 +24,8 @@ struct CapacityCommand: ParsableCommand {
 
       Exits with 0 when a rate was found, with 1 when not even the lowest rate keeps the SLO, \
       with 2 when only a lower bound is known, because the highest rate to try keeps it or the \
-      generator is at its limit, with 125 when a run was not valid twice, and with 130 when it \
-      was interrupted.
+      generator is at its limit, with 125 when a run was not valid as often as --attempts lets \
+      it be tried, and with 130 when it was interrupted.
 
       With --self the subject is the generator itself: how many jobs a second it pushes and \
       follows on time, against a null target inside this process that answers at once. That \
@@ -66,6 +66,8 @@ struct CapacityCommand: ParsableCommand {
 
   @Flag(help: "Four probes of 30 s and one certification: a first idea.")
   var quick = false
+
+  @OptionGroup var attempts: AttemptsOption
 
   @Option(help: ArgumentHelp("URL of a job API, instead of the scenario's.", valueName: "url"))
   var target: String?
@@ -114,7 +116,8 @@ struct CapacityCommand: ParsableCommand {
       scenario == nil ? nil : "a scenario", conditions.isEmpty ? nil : "'--slo'",
       probe == nil ? nil : "'--probe'", certify == nil ? nil : "'--certify'",
       maxRate == nil ? nil : "'--max-rate'", burst == nil ? nil : "'--burst'",
-      quick ? "'--quick'" : nil, target == nil ? nil : "'--target'",
+      quick ? "'--quick'" : nil, attempts.given == nil ? nil : "'--attempts'",
+      target == nil ? nil : "'--target'",
       options.values.isEmpty ? nil : "'--set'",
       connection.cacert == nil ? nil : "'--cacert'", connection.insecure ? "'--insecure'" : nil,
       connection.headerLines.isEmpty ? nil : "'--header'",

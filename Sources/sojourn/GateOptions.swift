@@ -49,8 +49,7 @@ struct GateOptions: ParsableArguments {
     help: ArgumentHelp("How long a command may take until it listens.", valueName: "duration"))
   var startLimit = DurationArgument(nanoseconds: 60_000_000_000)
 
-  @Option(help: ArgumentHelp("How often a pair is tried.", valueName: "count"))
-  var attempts = 3
+  @OptionGroup var attempts: AttemptsOption
 
   @Flag(help: "Keep the reports of runs, and not their job tables.")
   var dropTables = false
@@ -71,7 +70,7 @@ struct GateOptions: ParsableArguments {
   func validate() throws {
     let counts: [(String, Int, ClosedRange<Int>)] = [
       ("--engines", engines, 1...64), ("--jobs", jobs, 1...10_000_000),
-      ("--attempts", attempts, 1...100), ("--pairs", pairs ?? 14, 1...1_000),
+      ("--pairs", pairs ?? 14, 1...1_000),
     ]
     for (name, count, range) in counts where !range.contains(count) {
       throw ValidationError(
@@ -164,7 +163,7 @@ struct GateOptions: ParsableArguments {
     gate.time = time.nanoseconds
     gate.pause = pause.nanoseconds
     gate.startLimit = startLimit.nanoseconds
-    gate.attempts = attempts
+    gate.attempts = attempts.count
     gate.required = Set(tolerances.compactMap(\.quantile))
     gate.keepsTables = !dropTables
   }

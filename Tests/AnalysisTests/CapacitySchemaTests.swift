@@ -22,7 +22,8 @@ import Workloads
         governor: nil, bootID: "boot", libcurl: "libcurl/8"),
       engines: 1, seed: 7, conditions: ["end_to_end.p99 < 2s"],
       plan: Capacity.Plan(
-        isQuick: false, probes: 6, probeNanoseconds: 120_000_000_000, certifications: 3,
+        isQuick: false, attempts: 3, probes: 6, probeNanoseconds: 120_000_000_000,
+        certifications: 3,
         certificationNanoseconds: 300_000_000_000, jobs: 1_000, highestPerSecond: 10_000))
     guard ending != .interrupted else { return capacity }
     capacity.drains = [

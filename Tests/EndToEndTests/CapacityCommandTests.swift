@@ -92,6 +92,11 @@ import Workloads
       ),
       (["--self", "--slo", "queue.p50 < 1s"], "has no use for '--slo'"),
       (["--self", "scenario.yaml"], "has no use for a scenario"),
+      (["--self", "--attempts", "2"], "has no use for '--attempts'"),
+      (
+        ["scenario.yaml", "--slo", "queue.p50 < 1s", "--attempts", "0"],
+        "'--attempts' must be from 1 to 100, but is 0"
+      ),
       (["--self", "--format", "markdown"], "'--format' must be terminal or json"),
     ] as [([String], String)])
   func badInput(arguments: [String], says: String) throws {
@@ -114,6 +119,29 @@ import Workloads
       #expect(ended.exitCode == 125)
       #expect(ended.errors.contains("cannot connect to http://127.0.0.1:1"))
       #expect(space.files(in: "results").isEmpty)
+    }
+  }
+
+  @Test func aKeyThatIsRefusedMakesTheSearchInvalid() throws {
+    var configuration = JobServer.Configuration()
+    configuration.apiKey = "right"
+    let server = try JobServer.start(configuration)
+    defer { server.stop() }
+    try Workspace.with { space in
+      try space.write(Self.scenario)
+      let ended = try space.run(
+        Self.short + [
+          "--slo", "queue.p50 < 1s", "--target", server.url, "--header", "X-API-Key: wrong",
+        ])
+      #expect(ended.exitCode == 125, "\(ended.errors)")
+      #expect(ended.output.hasPrefix("capacity: not known; a run could not vouch for itself\n"))
+      #expect(ended.output.contains("every push was answered 401 or 403"))
+      #expect(!(ended.output + ended.errors).contains("interrupted"))
+      let folder = try #require(space.files(in: "results").first { $0.hasSuffix(".capacity") })
+      let stored = try space.read("results/\(folder)/capacity.json")
+      let capacity = try JSONDecoder().decode(Capacity.self, from: Data(stored.utf8))
+      #expect(capacity.ending == .invalid && capacity.exitCode == 125)
+      #expect(capacity.reason?.hasPrefix("every push was answered 401 or 403") == true)
     }
   }
 

@@ -59,11 +59,11 @@ final class CapacityRunner {
       seconds: Double(stored.durationNanoseconds) / 1e9)
   }
 
-  /// Tries a rate, a second time where the run is not valid.
+  /// Tries a rate, again where the run is not valid.
   func attempt(_ request: RateSearch.Request) throws(RunTrouble) -> RateSearch.Answer {
-    for isRepetition in [false, true] {
+    for number in 1...max(plan.attempts, 1) {
       guard !isStopped else { return .ended }
-      observer.step(isRepetition ? .repeated(request) : .trial(request))
+      observer.step(number == 1 ? .trial(request) : .repeated(request))
       let (run, name) = try carryOut(
         Self.load(request), request.purpose.rawValue, conditions: plan.conditions)
       guard !isStopped else {
@@ -98,7 +98,7 @@ final class CapacityRunner {
       }
       stored.verdict = .invalid
       capacity.trials.append(stored)
-      if isRepetition || run.document.run.ending == .aborted {
+      if number >= plan.attempts || run.document.run.ending == .aborted {
         cut = ending(run.document, otherwise: stored.reasons.first)
       }
       try note(run)

@@ -23,6 +23,8 @@ public struct CapacitySearch {
   public var highest = 10_000.0
   /// The jobs of the first burst; nil for a number that fits the target.
   public var firstBurst: Int?
+  /// How often a trial is carried out, at most, until its run is valid.
+  public var attempts = 3
   /// Whether the short form is carried out.
   public var isQuick = false
 
@@ -118,7 +120,8 @@ public struct CapacitySearch {
     try runner.conclude(finding)
   }
 
-  private func empty(startedAt: Nanoseconds) -> Capacity {
+  /// A search that has not tried anything.
+  func empty(startedAt: Nanoseconds) -> Capacity {
     let target = run.scenario.target.address
     return Capacity(
       version: Version.current, startedAt: InstantText.iso(startedAt),
@@ -126,7 +129,7 @@ public struct CapacitySearch {
       target: target.description, environment: RunEnvironment(.current()),
       engines: run.engines, seed: run.scenario.seed.run, conditions: conditions.map(\.text),
       plan: Capacity.Plan(
-        isQuick: isQuick, probes: search.probes,
+        isQuick: isQuick, attempts: attempts, probes: search.probes,
         probeNanoseconds: Nanoseconds(search.probeSeconds * 1e9),
         certifications: search.certifications,
         certificationNanoseconds: Nanoseconds(search.certifySeconds * 1e9),

@@ -101,7 +101,7 @@ public struct Capacity: Sendable, Hashable, Codable {
     case noLimit = "no_limit"
     /// The generator could not push on time: the limit of the job API was not reached.
     case generatorLimit = "generator_limit"
-    /// A run could not vouch for itself, twice.
+    /// A run could not vouch for itself, as often as it was tried.
     case invalid
     /// Somebody stopped it, or it goes on.
     case interrupted
@@ -122,6 +122,8 @@ public struct Capacity: Sendable, Hashable, Codable {
   public struct Plan: Sendable, Hashable, Codable {
     /// Whether the short form was asked for.
     public var isQuick: Bool
+    /// How often a trial is carried out, at most, until its run is valid.
+    public var attempts: Int
     /// Probes in the first bracket.
     public var probes: Int
     /// The shortest probe.
@@ -137,10 +139,12 @@ public struct Capacity: Sendable, Hashable, Codable {
 
     /// A plan from its parts.
     public init(
-      isQuick: Bool, probes: Int, probeNanoseconds: Nanoseconds, certifications: Int,
-      certificationNanoseconds: Nanoseconds, jobs: Int, highestPerSecond: Double
+      isQuick: Bool, attempts: Int, probes: Int, probeNanoseconds: Nanoseconds,
+      certifications: Int, certificationNanoseconds: Nanoseconds, jobs: Int,
+      highestPerSecond: Double
     ) {
       self.isQuick = isQuick
+      self.attempts = attempts
       self.probes = probes
       self.probeNanoseconds = probeNanoseconds
       self.certifications = certifications
@@ -150,7 +154,7 @@ public struct Capacity: Sendable, Hashable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-      case probes, certifications, jobs
+      case attempts, probes, certifications, jobs
       case isQuick = "quick"
       case probeNanoseconds = "probe_ns"
       case certificationNanoseconds = "certification_ns"

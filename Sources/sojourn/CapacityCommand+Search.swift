@@ -42,7 +42,7 @@ extension CapacityCommand {
     var search = CapacitySearch(run, conditions: slo)
     search.isQuick = quick
     search.firstBurst = burst
-    search.attempts = attempts.count
+    if let given = attempts.given { search.attempts = given }
     if let maxRate { search.highest = maxRate }
     // The first tenth of a trial is not measured, and the number of arrivals is random.
     let needed = slo.compactMap(\.jobsNeeded).max() ?? 1

@@ -55,15 +55,7 @@ struct GateCommand: ParsableCommand {
   @OptionGroup var options: GateOptions
 
   func validate() throws {
-    if selftest {
-      guard base == nil, candidate == nil else {
-        throw ValidationError("'--selftest' has no sides: it judges a job API against itself")
-      }
-      guard format == .terminal || format == .json else {
-        throw ValidationError("'--selftest' prints the forms terminal and json")
-      }
-      return
-    }
+    if selftest { return try validateSelfTest() }
     guard scenario != nil else { throw ValidationError("Missing expected argument '<scenario>'") }
     guard base != nil, candidate != nil else {
       throw ValidationError("'--base' and '--candidate' say what is judged")
@@ -71,6 +63,34 @@ struct GateCommand: ParsableCommand {
     try GateOptions.refuseBlanks(("--base", base), ("--candidate", candidate))
     if quick, options.looks != nil || options.pairs != nil {
       throw ValidationError("'--quick' has one look of its own")
+    }
+  }
+
+  /// Refuses what a self-test has no use for, so that nothing is ignored.
+  private func validateSelfTest() throws {
+    guard base == nil, candidate == nil else {
+      throw ValidationError("'--selftest' has no sides: it judges a job API against itself")
+    }
+    guard format == .terminal || format == .json else {
+      throw ValidationError("'--selftest' prints the forms terminal and json")
+    }
+    if options.startLimit != nil {
+      throw ValidationError(
+        "'--start-limit' is for commands, and '--selftest' has none: leave it out")
+    }
+    let (values, connection) = (options.scenario.values, options.connection)
+    let ofScenario = [
+      ("--set", !values.isEmpty), ("--cacert", connection.cacert != nil),
+      ("--insecure", connection.insecure), ("--header", !connection.headerLines.isEmpty),
+    ]
+    if scenario == nil, let (name, _) = ofScenario.first(where: \.1) {
+      throw ValidationError(
+        "'\(name)' is for a scenario, and '--selftest' has its own where none is named: name one, "
+          + "or leave '\(name)' out")
+    }
+    if scenario == nil, options.metric == .queue {
+      throw ValidationError(
+        "the job API of '--selftest' has no queue, so '--metric queue' needs a scenario: name one")
     }
   }
 
@@ -87,18 +107,22 @@ struct GateCommand: ParsableCommand {
   }
 
   private func test() throws {
-    var test = GateSelfTest(seed: options.scenario.seed ?? 1, isQuick: quick)
+    var gate: Gate
     if let scenario {
       let material = try options.load(scenario, target: nil)
-      var gate = Gate(
+      gate = Gate(
         material, dialect: try ScenarioLoading.dialect(of: material.scenario, file: scenario),
         scenarioFile: scenario,
         headers: try options.connection.headers(for: material.scenario, file: scenario),
         base: .embedded(slowdown: 0), candidate: .embedded(slowdown: 0), seed: options.seed)
-      options.configure(&gate, GateRule())
-      test = GateSelfTest(gate)
-      if quick { test.pairs = 14 }
+    } else {
+      gate = GateSelfTest.ownGate(seed: options.scenario.seed ?? 1, isQuick: quick)
     }
+    var rule = GateRule()
+    rule.leastEffect = leastEffect.share
+    try options.configure(&gate, rule)
+    var test = GateSelfTest(gate)
+    if quick { test.pairs = 14 }
     let following = GateFollowing(isQuiet: options.quiet, most: test.pairs)
     let found: (result: SelfTestResult, gates: [GateResult])
     do throws(RunTrouble) {

@@ -46,8 +46,9 @@ struct GateOptions: ParsableArguments {
   var pause = DurationArgument(nanoseconds: 0)
 
   @Option(
-    help: ArgumentHelp("How long a command may take until it listens.", valueName: "duration"))
-  var startLimit = DurationArgument(nanoseconds: 60_000_000_000)
+    help: ArgumentHelp(
+      "How long a command may take until it listens; else 1m.", valueName: "duration"))
+  var startLimit: DurationArgument?
 
   @OptionGroup var attempts: AttemptsOption
 
@@ -142,19 +143,15 @@ struct GateOptions: ParsableArguments {
       }
       gate.candidate = .url(url)
     }
-    configure(&gate, rule)
-    guard gate.rule.canDecide else {
-      Console.error(
-        "\(gate.rule.mostPairs) pairs at most cannot decide at this alpha, whatever they say",
-        hint: "let the last look be after \(gate.rule.fewestPairs) pairs or more, or raise "
-          + "`--alpha`")
-      throw ExitCode.usage
-    }
+    try configure(&gate, rule)
     return gate
   }
 
-  /// What the options say of `gate`, apart from its scenario and its sides.
-  func configure(_ gate: inout Gate, _ rule: GateRule) {
+  /// What the options say of `gate`, apart from its scenario and its sides; `rule` is how pairs are judged
+  /// where no option says otherwise.
+  ///
+  /// - Throws: ``ExitCode/usage`` after the error has been printed.
+  func configure(_ gate: inout Gate, _ rule: GateRule) throws {
     gate.rule = self.rule(rule)
     gate.metric = metric.rawValue
     gate.root = out
@@ -162,10 +159,17 @@ struct GateOptions: ParsableArguments {
     gate.jobs = jobs
     gate.time = time.nanoseconds
     gate.pause = pause.nanoseconds
-    gate.startLimit = startLimit.nanoseconds
-    gate.attempts = attempts.count
+    if let startLimit { gate.startLimit = startLimit.nanoseconds }
+    if let given = attempts.given { gate.attempts = given }
     gate.required = Set(tolerances.compactMap(\.quantile))
     gate.keepsTables = !dropTables
+    guard gate.rule.canDecide else {
+      Console.error(
+        "\(gate.rule.mostPairs) pairs at most cannot decide at this alpha, whatever they say",
+        hint: "let the last look be after \(gate.rule.fewestPairs) pairs or more, or raise "
+          + "`--alpha`")
+      throw ExitCode.usage
+    }
   }
 
   /// The seed that was given, or a new one.

@@ -159,6 +159,10 @@ import Workloads
         ["scenario.yaml", "--pairs", "13"] + sides, ["scenario.yaml", "--looks", "5,4"] + sides,
         ["scenario.yaml", "--alpha", "60%"] + sides, ["scenario.yaml", "--jobs", "0"] + sides,
         ["--selftest", "--base", "x"], ["--selftest", "--format", "junit"],
+        ["--selftest", "--start-limit", "1s", "scenario.yaml"], ["--selftest", "--set", "seed=1"],
+        ["--selftest", "--header", "a: b"], ["--selftest", "--cacert", "x"],
+        ["--selftest", "--insecure"], ["--selftest", "--metric", "queue"],
+        ["--selftest", "--looks", "4,6"],
       ] {
         let ended = try space.run(["gate"] + arguments)
         #expect(ended.exitCode == 64, "\(arguments): \(ended.errors)")
@@ -170,6 +174,32 @@ import Workloads
         #expect(try space.run(["bisect-step"] + good).exitCode == 128, "\(good)")
       }
       #expect(space.files() == ["scenario.yaml"])
+    }
+  }
+
+  @Test func aSelfTestOfItsOwnHonoursOptionsOrRefusesThem() throws {
+    try Workspace.with { space in
+      let refused = try space.run(["gate", "--selftest", "--set", "seed=1"])
+      #expect(refused.errors.contains("'--set' is for a scenario, and '--selftest' has its own"))
+      #expect(refused.errors.contains("name one, or leave '--set' out"))
+      let gate = try space.start(
+        [
+          "gate", "--selftest", "--quick", "--metric", "processing", "--tolerance", "p95=7%",
+          "--alpha", "5%", "--least-effect", "3%", "--jobs", "20", "--engines", "2",
+          "--drop-tables", "--attempts", "100", "--seed", "9",
+        ])
+      #expect(gate.listen { $0.errors.contains("pair 1 of at most 14") }, "\(gate.errors)")
+      gate.send(SIGINT)
+      #expect(gate.end().exitCode == 130)
+      let folder = try #require(space.files(in: "results").first { $0.hasSuffix(".gate") })
+      let found = try GateFolder(path: "\(space.path)/results/\(folder)").result()
+      #expect(found.metric == "processing" && found.seed == 9)
+      #expect(found.rule.quantiles.map(\.tolerance) == [0.05, 0.07, 0.15])
+      #expect(abs(found.rule.alpha - 0.05) < 1e-9 && found.rule.leastEffect == 0.03)
+      let run = try #require(found.pairs.first).base
+      #expect(run.scheduled == 20)
+      #expect(try space.document("results/\(folder)/\(run.folder)").run.engines == 2)
+      #expect(!space.files(in: "results/\(folder)/\(run.folder)").contains("jobs.table"))
     }
   }
 

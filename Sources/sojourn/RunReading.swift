@@ -64,7 +64,9 @@ enum RunReading {
   ///   such folder or it cannot be read.
   static func all(in place: String) throws -> (runs: [TrendInput], unreadable: [LeftOutRun]) {
     let search: RunSearch
-    do throws(RunFolderError) { search = try RunSearch(in: place) } catch { throw refuse(error) }
+    do throws(RunFolderError) { search = try RunSearch(in: place) } catch {
+      throw refuse(error, hint: "name a folder that holds runs, for example results")
+    }
     var unreadable = search.unreadable.map {
       LeftOutRun(path: $0.path, .unreadable, $0.error.description)
     }
@@ -91,12 +93,17 @@ enum RunReading {
     return StoredRun(path: path, manifest: manifest, document: summarize(manifest, table))
   }
 
-  /// Prints why a run cannot be opened and returns the exit code for it.
-  static func refuse(_ error: RunFolderError) -> ExitCode {
-    Console.error(error.description, hint: RunTrouble.folder(error).hint)
+  /// Prints why a run cannot be opened and returns the exit code for it; `hint` is what to do where no run
+  /// is meant but a folder of them.
+  static func refuse(_ error: RunFolderError, hint: String? = nil) -> ExitCode {
+    let own = RunTrouble.folder(error).hint
     switch error {
-    case .missing, .noFolder: return .usage
-    default: return .invalid
+    case .missing, .noFolder:
+      Console.error(error.description, hint: hint ?? own)
+      return .usage
+    default:
+      Console.error(error.description, hint: own)
+      return .invalid
     }
   }
 }

@@ -109,8 +109,10 @@ import Workloads
         try FileManager.default.createDirectory(
           atPath: "\(space.path)/\(name)", withIntermediateDirectories: true)
       }
+      let hint = "\n  hint: name a folder that holds runs, for example results\n"
       for (arguments, code, text) in [
-        (["none"], 64, "'none' does not exist"), (["file"], 64, "'file' is not a folder"),
+        (["none"], 64, "'none' does not exist" + hint),
+        (["file"], 64, "'file' is not a folder" + hint),
         (["empty"], 125, "there are no runs in 'empty'"),
         (["bad"], 125, "no run in 'bad' can be used"),
         (["results", "--window", "19"], 64, "'--window' must be from 20 to 100, but is 19"),

@@ -54,7 +54,7 @@ struct ScratchFolder {
     } catch {
       if Console.isInteractive { Console.progress("") }
       Console.error(error.description, hint: error.hint)
-      throw ExitCode.invalid
+      throw stop.reason == .interrupted ? ExitCode.left : ExitCode.invalid
     }
     if Console.isInteractive { Console.progress("") }
     if let before, stop.reason == .interrupted {

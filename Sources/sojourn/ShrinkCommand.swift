@@ -146,7 +146,7 @@ struct ShrinkCommand: ParsableCommand {
   ) throws {
     switch outcome {
     case .interrupted:
-      Console.error("interrupted before the end")
+      Console.error("\(Shrink.Cut.interrupted)")
       throw ExitCode.left
     case .invalid(let reason):
       Console.error("the scenario of the run cannot be judged: \(reason)")

@@ -15,7 +15,8 @@ struct CompareCommand: ParsableCommand {
       Shows how the times of the candidate differ from those of the base, which part of a job's \
       life moved, and the outcomes of both. The verdict needs eight earlier runs of the same \
       schedule and class of machine, which say how much one run differs from the next; without \
-      them it is advice. Refuses unlike runs: another schedule, scenario or dialect.
+      them it is advice. Refuses unlike runs: another schedule, scenario or dialect. Job classes \
+      are shown and not judged: the verdict is on the times of all jobs together.
 
       Exits with 0 when no judged quantile rises above its tolerance, with 1 for a regression, \
       with 2 when the runs do not decide or a regression is advice only, and with 125 when one \

@@ -33,8 +33,8 @@ import Testing
       engines: 1, seed: 7, conditions: ["end_to_end.p99 < 2s"],
       plan: Capacity.Plan(
         isQuick: false, attempts: 3, probes: 6, probeNanoseconds: 120_000_000_000,
-        certifications: 3,
-        certificationNanoseconds: 300_000_000_000, jobs: 1_000, highestPerSecond: 10_000))
+        certifications: 3, certificationNanoseconds: 300_000_000_000, jobs: 1_000,
+        highestPerSecond: 10_000))
     capacity.durationNanoseconds = 2_700_000_000_000
     capacity.drains = [
       Capacity.Drain(
@@ -67,6 +67,27 @@ import Testing
     let rates = lines.filter { $0.contains("2.00 min") }.map { $0.split(separator: " ")[0] }
     #expect(rates == ["9.00/s", "9.00/s*", "11.0/s", "13.0/s"])
     #expect(lines.contains { $0.contains("grows") && $0.contains("1.80 s") })
+  }
+
+  @Test(
+    "how far a found rate may be off is said by the services that a certification lasts",
+    arguments: [
+      (100_000_000, "lasted 1,200 mean processing times. ", "1 of 400", ""),
+      (20_000_000, "lasted 6,000 mean", "none of 400", ""),
+      (300_000_000, "lasted 400 mean", "up to 5 of 100", "`--certify 240s` makes that 1 of 400"),
+      (3_000_000_000, "lasted 40 mean", "more than 5 of 100", "`--certify 2400s`"),
+    ])
+  func precision(processing: Int64, length: String, share: String, advice: String) {
+    let found = Self.capacity(.found) {
+      var trial = Self.trial(9, .met, .certification)
+      trial.processingNanoseconds = processing
+      $0.trials += [trial]
+    }
+    let text = CapacityFormat.terminal.render(found, folder: "x").replacing("\n", with: " ")
+    #expect(text.contains(length) && text.contains(share), "\(text)")
+    #expect(advice.isEmpty ? !text.contains("--certify") : text.contains(advice), "\(text)")
+    let lost = Self.capacity(.noLimit) { $0.trials = found.trials }
+    #expect(!CapacityFormat.terminal.render(lost, folder: "x").contains("simulated"))
   }
 
   @Test(

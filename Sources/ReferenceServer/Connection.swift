@@ -25,7 +25,9 @@ final class Connection: ChannelDuplexHandler {
   private var isEnding = false
 
   /// The answer's body before its length is known; reused.
-  private var body = ByteBuffer()
+  private var body = Text()
+  /// Its head, likewise.
+  private var head = Text()
   /// Answers not handed to the channel yet.
   private var output = ByteBuffer()
 
@@ -194,7 +196,7 @@ extension Connection {
       (status, methods) = (error.status, error.allowedMethods)
     }
     let ready = body
-    body = ByteBuffer()
+    body = Text()
     waiter = store.pause(for: time) { [status, methods] in
       self.waiter = nil
       self.body = ready
@@ -204,11 +206,12 @@ extension Connection {
   }
 
   private func reply(_ refusal: Refusal, to request: Request) {
-    output.writeHead(
-      refusal.status, length: refusal.text.utf8.count, allowing: [], date: store.httpDate(),
+    body.writeString(refusal.text)
+    head.writeHead(
+      refusal.status, length: body.bytes.count, allowing: [], date: store.httpDate(),
       connection: request.keepsAlive ? nil : "close",
       type: refusal.isHTML ? "text/html" : "application/json", retryAfter: refusal.retryAfter)
-    if request.method != .HEAD { output.writeString(refusal.text) }
+    put(withBody: request.method != .HEAD)
     if !request.keepsAlive { close() }
   }
 }
@@ -223,11 +226,19 @@ extension Connection {
 
   /// Writes head and body of an answer; ends the connection if the client wants that.
   private func reply(_ status: Int, allowing methods: [String] = [], to request: Request) {
-    output.writeHead(
-      status, length: body.readableBytes, allowing: methods, date: store.httpDate(),
+    head.writeHead(
+      status, length: body.bytes.count, allowing: methods, date: store.httpDate(),
       connection: !request.keepsAlive ? "close" : request.isHTTP10 ? "keep-alive" : nil)
-    if request.method != .HEAD { output.writeBuffer(&body) }
+    put(withBody: request.method != .HEAD)
     if !request.keepsAlive { close() }
+  }
+
+  /// Puts the answer that has been written behind those before it.
+  private func put(withBody hasBody: Bool) {
+    output.reserveCapacity(minimumWritableBytes: head.bytes.count + body.bytes.count)
+    output.writeBytes(head.bytes)
+    if hasBody { output.writeBytes(body.bytes) }
+    head.clear()
   }
 
   private func flush() {
@@ -263,10 +274,10 @@ extension Connection {
     isEnding = true
     body.clear()
     body.writeProblem(problem)
-    output.writeHead(
-      problem.status, length: body.readableBytes, allowing: [], date: store.httpDate(),
+    head.writeHead(
+      problem.status, length: body.bytes.count, allowing: [], date: store.httpDate(),
       connection: "close")
-    output.writeBuffer(&body)
+    put(withBody: true)
     guard let context else { return }
     let bytes = output
     output = ByteBuffer()

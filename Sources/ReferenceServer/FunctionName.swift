@@ -33,11 +33,21 @@ struct FunctionName: Hashable {
 final class Function {
   let name: FunctionName
   let id: UUIDBits
+  /// What a job says of it, ready to send: the members behind the job's id.
+  let members: Text
+  /// The `error` member of a job that failed, ready to send.
+  let error: Text
   /// Its jobs in the order of pushes.
   var jobs: [Job] = []
 
-  init(_ name: FunctionName, seed: UInt64) {
+  init(_ name: FunctionName, seed: UInt64, organization: UUIDBits) {
     self.name = name
     id = name.id(seed: seed)
+    var text = Text()
+    text.writeMembers(of: name, id: id, organization: organization)
+    members = text
+    text.clear()
+    text.writeError(of: name)
+    error = text
   }
 }

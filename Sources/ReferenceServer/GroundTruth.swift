@@ -1,4 +1,3 @@
-import NIOCore
 public import Workloads
 
 /// What really happened to one job: the exact instants at which the server changed its state.
@@ -62,11 +61,11 @@ public struct TruthEvent: Sendable, Hashable {
   public var instant: Instant
 }
 
-extension ByteBuffer {
+extension Text {
   /// Writes one line of the truth log, line feed included.
   mutating func writeTruth(_ record: TruthRecord) {
     writeString("{\"sequence\":\(record.sequence),\"id\":\"\(record.id)\"")
-    writeString(",\"state\":\"\(record.state)\",\"terminal\":\(record.state.isTerminal)")
+    writeString(",\"state\":\"\(record.state.word)\",\"terminal\":\(record.state.isTerminal)")
     writeString(",\"worker\":\(record.worker.map(String.init) ?? "null")")
     writeString(",\"service_ns\":\(record.service)")
     writeInstant("created_", record.created)

@@ -1,7 +1,5 @@
-import NIOCore
-
 /// JSON straight into bytes.
-extension ByteBuffer {
+extension Text {
   /// Writes `text` as a JSON string, quotes included.
   mutating func writeJSON(_ text: String) {
     writeStaticString("\"")
@@ -37,7 +35,7 @@ extension ByteBuffer {
   /// Writes the elements with commas between them.
   mutating func writeList<Element>(
     _ open: StaticString, _ elements: some Sequence<Element>, _ close: StaticString,
-    each write: (inout ByteBuffer, Element) -> Void
+    each write: (inout Text, Element) -> Void
   ) {
     writeStaticString(open)
     var isFirst = true
@@ -57,14 +55,14 @@ extension ByteBuffer {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"):
       writeStaticString("\\")
-      writeInteger(byte)
+      writeByte(byte)
     case 0x0A: writeStaticString("\\n")
     case 0x0D: writeStaticString("\\r")
     case 0x09: writeStaticString("\\t")
     case 0..<0x20:
       writeString(byte < 0x10 ? "\\u000" : "\\u00")
       writeString(String(byte, radix: 16))
-    default: writeInteger(byte)
+    default: writeByte(byte)
     }
   }
 }

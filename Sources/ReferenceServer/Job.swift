@@ -7,7 +7,7 @@ final class Job {
   let sequence: Int
   let function: Function
   /// The `inputs` member, ready to send.
-  let inputs: ByteBuffer
+  let inputs: Text
   let webhooks: [Webhook]
   let fate: Fate
   /// What will go wrong with it.
@@ -58,6 +58,20 @@ final class Job {
     TruthRecord(
       id: id.text, sequence: sequence, state: state, worker: worker, service: fate.service,
       created: created, started: started, completed: completed, events: events)
+  }
+}
+
+extension JobState {
+  /// The canonical word; text made of a case by its reflection takes many times as long.
+  var word: String {
+    switch self {
+    case .unknown: "unknown"
+    case .queued: "queued"
+    case .processing: "processing"
+    case .finished: "finished"
+    case .error: "error"
+    case .cancelled: "cancelled"
+    }
   }
 }
 

@@ -1,22 +1,14 @@
-import NIOCore
 import Workloads
 
-extension ByteBuffer {
+extension Text {
   /// Writes the Job object, with the outputs from `offset` on.
   ///
   /// Every member that the API documents is present; what has not happened is null.
   mutating func writeJob(_ job: Job, of store: JobStore, offset: Int = 0) {
     writeStaticString("{\"id\":\"")
     writeUUID(job.id)
-    writeStaticString("\",\"function_id\":\"")
-    writeUUID(job.function.id)
-    writeStaticString("\",\"organization_id\":\"")
-    writeUUID(store.organization)
-    writeStaticString("\",\"function\":{\"name\":")
-    writeJSON(job.function.name.name)
-    writeStaticString(",\"owner_name\":")
-    writeJSON(job.function.name.owner)
-    writeStaticString("},\"status\":\"")
+    writeText(job.function.members)
+    writeStaticString(",\"status\":\"")
     writeString(store.shownWord(for: job))
     writeStaticString("\",\"created_at\":")
     writeStampOrNull(store.clock.api(job.created), store.stampStyle)
@@ -26,11 +18,15 @@ extension ByteBuffer {
     writeStampOrNull(
       (job.completedAgain ?? job.completed).map(store.clock.worker), store.stampStyle)
     writeStaticString(",\"inputs\":")
-    writeImmutableBuffer(job.inputs)
+    writeText(job.inputs)
     writeStaticString(",\"outputs\":")
     writeOutputs(job, from: offset)
     writeStaticString(",\"error\":")
-    writeJSON(job.errorText)
+    if job.state == .error {
+      writeText(job.function.error)
+    } else {
+      writeStaticString("\"\"")
+    }
     writeStaticString(",\"visibility\":\"private\",\"run_id\":\"")
     writeRunID(job.id, job.runID)
     writeStaticString("\",\"children\":")
@@ -45,23 +41,29 @@ extension ByteBuffer {
     var last: [String: Int] = [:]
     for (i, input) in inputs.enumerated() { last[input.name] = i }
     let unique = inputs.enumerated().filter { last[$1.name] == $0 }
-    writeList("{", unique, "}") { buffer, input in
-      buffer.writeJSON(input.element.name)
-      buffer.writeStaticString(":")
-      buffer.writeValue(input.element.value, name: input.element.name, runID: nil)
+    writeList("{", unique, "}") { text, input in
+      text.writeJSON(input.element.name)
+      text.writeStaticString(":")
+      text.writeInput(input.element)
     }
   }
 
   /// Writes the outputs of `job` from `offset` on, as a list.
   mutating func writeOutputs(_ job: Job, from offset: Int) {
     let shown = min(max(offset, 0), job.outputs)..<job.outputs
-    writeList("[", shown, "]") {
-      $0.writeValue(.string("output \($1 + 1)"), name: "output_\($1)", runID: job)
+    writeList("[", shown, "]") { text, number in
+      text.writeStaticString("{\"type\":\"str\",\"name\":\"output_")
+      text.writeDecimal(number)
+      text.writeStaticString("\",\"data\":\"output ")
+      text.writeDecimal(number + 1)
+      text.writeStaticString("\",\"description\":null,\"schema\":null,\"run_id\":\"")
+      text.writeRunID(job.id, job.runID)
+      text.writeStaticString("\",\"is_optional\":false}")
     }
   }
 
   /// Writes the page of a list of jobs.
-  mutating func writePage(_ page: (jobs: [Job], next: Int), of store: JobStore) {
+  mutating func writePage(_ page: (jobs: ArraySlice<Job>, next: Int), of store: JobStore) {
     writeStaticString("{\"data\":")
     writeList("[", page.jobs, "]") { $0.writeJob($1, of: store) }
     writeStaticString(",\"next_offset\":")
@@ -94,7 +96,7 @@ extension ByteBuffer {
 }
 
 /// Parts.
-extension ByteBuffer {
+extension Text {
   private mutating func writeStampOrNull(_ wall: Nanoseconds?, _ style: StampStyle) {
     guard let wall else {
       writeStaticString("null")
@@ -111,21 +113,14 @@ extension ByteBuffer {
     writeUUID(run)
   }
 
-  /// Writes an InputOutput object.
-  private mutating func writeValue(_ value: JSONValue, name: String, runID job: Job?) {
-    writeString("{\"type\":\"\(value.pythonType)\",\"name\":")
-    writeJSON(name)
+  /// Writes the InputOutput object of an input.
+  private mutating func writeInput(_ input: JSONMember) {
+    writeString("{\"type\":\"\(input.value.pythonType)\",\"name\":")
+    writeJSON(input.name)
     writeStaticString(",\"data\":")
-    writeJSON(value)
-    writeStaticString(",\"description\":null,\"schema\":null,\"run_id\":")
-    if let job {
-      writeStaticString("\"")
-      writeRunID(job.id, job.runID)
-      writeStaticString("\"")
-    } else {
-      writeStaticString("null")
-    }
-    writeStaticString(",\"is_optional\":false}")
+    writeJSON(input.value)
+    writeStaticString(
+      ",\"description\":null,\"schema\":null,\"run_id\":null,\"is_optional\":false}")
   }
 
   /// Writes the ids of children under the name of their function; null until the job has run.
@@ -159,16 +154,30 @@ extension ByteBuffer {
   }
 }
 
-extension Job {
-  /// The text of `error`: empty unless the job failed.
-  var errorText: String {
-    guard state == .error else { return "" }
-    return """
+/// What is the same in all jobs of a function.
+extension Text {
+  /// Writes the members that name the function of a job, from the end of the job's id on.
+  mutating func writeMembers(of function: FunctionName, id: UUIDBits, organization: UUIDBits) {
+    writeStaticString("\",\"function_id\":\"")
+    writeUUID(id)
+    writeStaticString("\",\"organization_id\":\"")
+    writeUUID(organization)
+    writeStaticString("\",\"function\":{\"name\":")
+    writeJSON(function.name)
+    writeStaticString(",\"owner_name\":")
+    writeJSON(function.owner)
+    writeStaticString("}")
+  }
+
+  /// Writes the text of `error` of a job that failed.
+  mutating func writeError(of function: FunctionName) {
+    writeJSON(
+      """
       Traceback (most recent call last):
-        File "main.py", line 7, in \(function.name.name)
+        File "main.py", line 7, in \(function.name)
       RuntimeError: the job was told to fail
 
-      """
+      """)
   }
 }
 

@@ -88,11 +88,13 @@ final class JobStore {
   /// The jobs from `offset` on that are in the state called `status`, and where the rest begins.
   ///
   /// The order is that of pushes, so that pages stay put while jobs are added.
-  func page(of jobs: [Job], status: String, offset: Int, limit: Int) -> (jobs: [Job], next: Int) {
+  func page(
+    of jobs: [Job], status: String, offset: Int, limit: Int
+  ) -> (jobs: ArraySlice<Job>, next: Int) {
     let visible = injector == nil ? jobs : jobs.filter(isVisible)
     let matching = status.isEmpty ? visible : visible.filter { word(for: $0.state) == status }
     let page = matching.dropFirst(offset).prefix(limit)
-    return (Array(page), page.endIndex < matching.endIndex ? page.endIndex : -1)
+    return (page, page.endIndex < matching.endIndex ? page.endIndex : -1)
   }
 
   /// Calls `resume` when the job is terminal or the time is up; never before this returns.
@@ -118,7 +120,7 @@ final class JobStore {
 
   /// The word for a state on the wire.
   func word(for state: JobState) -> String {
-    state == .processing ? configuration.activeWord.rawValue : "\(state)"
+    state == .processing ? configuration.activeWord.rawValue : state.word
   }
 
   /// The server listens: an earlier truth log is thrown away, and faults begin.
@@ -172,7 +174,7 @@ extension JobStore {
 
   @discardableResult
   private func add(_ name: FunctionName) -> Function {
-    let function = Function(name, seed: configuration.seed)
+    let function = Function(name, seed: configuration.seed, organization: organization)
     functions[name] = function
     return function
   }

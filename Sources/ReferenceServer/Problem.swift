@@ -1,5 +1,3 @@
-import NIOCore
-
 /// A request that cannot be granted; the texts are the API's own, to the letter.
 enum Problem: Error {
   case notFound
@@ -56,7 +54,7 @@ struct FieldProblem: Hashable {
   }
 }
 
-extension ByteBuffer {
+extension Text {
   /// Writes `{"detail": ...}`.
   mutating func writeProblem(_ problem: Problem) {
     writeStaticString("{\"detail\":")

@@ -1,5 +1,3 @@
-import NIOCore
-
 /// The body of a push, checked field by field.
 struct PushRequest {
   /// `owner/name` or `owner/name:version`.
@@ -7,7 +5,7 @@ struct PushRequest {
   var functionID: String?
   var webhooks: [Webhook] = []
   /// The `inputs` member of the job, ready to send.
-  var renderedInputs: ByteBuffer
+  var renderedInputs: Text
 
   /// Reads the body; members that the API does not know are ignored, as it ignores them.
   init(_ body: JSONValue) throws(Problem) {
@@ -72,7 +70,7 @@ private struct FieldCheck {
   }
 
   /// Inputs come by parameter name, or as the list of `{name, val}` that the Python client sends.
-  mutating func inputs(_ value: JSONValue?) -> ByteBuffer {
+  mutating func inputs(_ value: JSONValue?) -> Text {
     var inputs: [JSONMember] = []
     switch value {
     case nil: problems.append(Self.missing([.name("body"), .name("inputs")]))
@@ -84,7 +82,7 @@ private struct FieldCheck {
       }
     default: add([.name("inputs")], "Input should be a valid dictionary", "dict_type")
     }
-    var rendered = ByteBuffer()
+    var rendered = Text()
     rendered.writeInputs(inputs)
     return rendered
   }

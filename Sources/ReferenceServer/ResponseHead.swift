@@ -1,8 +1,7 @@
-import NIOCore
 import NIOHTTP1
 import Workloads
 
-extension ByteBuffer {
+extension Text {
   /// Writes the status line and all header fields of an answer.
   mutating func writeHead(
     _ status: Int, length: Int, allowing methods: [String], date: String, connection: String?,
@@ -36,9 +35,9 @@ struct DateField {
     let second = Int(wall / 1_000_000_000)
     if second != self.second {
       self.second = second
-      var buffer = ByteBuffer()
-      buffer.writeHTTPDate(wall)
-      text = String(buffer: buffer)
+      var text = Text()
+      text.writeHTTPDate(wall)
+      self.text = text.string
     }
     return text
   }

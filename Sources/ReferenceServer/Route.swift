@@ -17,7 +17,9 @@ enum Route: Hashable {
   }
 
   init?(path: Substring) {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    // By bytes, for characters have to be found first.
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map(Substring.init)
     guard parts.count >= 3, parts[0].isEmpty, parts[1] == "v2" else { return nil }
     switch (parts[2], parts.count) {
     case ("push", 3): self = .push

@@ -32,7 +32,7 @@ struct Routes {
   static let longestPage = 1_000
 
   /// Answers the request; the body of the answer is appended to `body`.
-  func answer(_ request: Request, into body: inout ByteBuffer) throws(Problem) -> Answer {
+  func answer(_ request: Request, into body: inout Text) throws(Problem) -> Answer {
     let target = Target(request.target)
     guard let route = Route(path: target.path) else { throw .notFound }
     guard route.methods.contains(request.method.rawValue) else {
@@ -70,7 +70,7 @@ struct Routes {
   }
 
   private func push(
-    _ request: Request, _ target: Target, into body: inout ByteBuffer
+    _ request: Request, _ target: Target, into body: inout Text
   ) throws(Problem) {
     var document: JSONValue?
     if request.body.readableBytes > 0 {
@@ -100,7 +100,7 @@ struct Routes {
     return (job, offset)
   }
 
-  private func cancel(_ id: String, into body: inout ByteBuffer) throws(Problem) {
+  private func cancel(_ id: String, into body: inout Text) throws(Problem) {
     guard let bits = UUIDBits(id), let job = store.job(bits) else { throw .jobNotFound }
     guard !job.state.isTerminal else { throw .notProcessing }
     store.cancel(job)
@@ -108,7 +108,7 @@ struct Routes {
   }
 
   private func list(
-    _ target: Target, into body: inout ByteBuffer, _ jobs: () throws(Problem) -> [Job]
+    _ target: Target, into body: inout Text, _ jobs: () throws(Problem) -> [Job]
   ) throws(Problem) {
     let limit = try target.integer("limit", default: 500, atLeast: 1)
     let offset = try target.integer("offset", default: 0, atLeast: 0)

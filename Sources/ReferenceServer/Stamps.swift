@@ -1,4 +1,3 @@
-import NIOCore
 import Workloads
 
 /// How the server prints its instants.
@@ -14,38 +13,39 @@ struct StampStyle {
   static let milliseconds: Nanoseconds = 1_000_000
 }
 
-extension ByteBuffer {
+extension Text {
   /// Writes `2024-12-04T14:07:38.463000`: UTC, cut to the style's resolution, in six digits.
   mutating func writeStamp(_ wall: Nanoseconds, _ style: StampStyle) {
     let whole = max(wall, 0) / style.resolution * style.resolution
     let time = CalendarTime(whole)
     let microsecond = Int(whole / 1_000 % 1_000_000)
-    writePadded(time.year, 4)
-    writeStaticString("-")
-    writePadded(time.month, 2)
-    writeStaticString("-")
-    writePadded(time.day, 2)
-    writeStaticString("T")
-    writeTimeOfDay(time)
-    if microsecond != 0 || !style.omitsZeroFraction {
-      writeStaticString(".")
-      writePadded(microsecond, 6)
+    let hasFraction = microsecond != 0 || !style.omitsZeroFraction
+    writeBytes(atMost: 27) { span in
+      span.appendDate(time)
+      span.append(UInt8(ascii: "T"))
+      span.appendTimeOfDay(time)
+      if hasFraction {
+        span.append(UInt8(ascii: "."))
+        span.appendDigits(microsecond / 10_000)
+        span.appendDigits(microsecond / 100 % 100)
+        span.appendDigits(microsecond % 100)
+      }
+      if style.zoned { span.append(UInt8(ascii: "Z")) }
     }
-    if style.zoned { writeStaticString("Z") }
   }
 
   /// Writes `Sun, 06 Nov 1994 08:49:37 GMT`, the date of RFC 9110 section 5.6.7.
   mutating func writeHTTPDate(_ wall: Nanoseconds) {
     let time = CalendarTime(wall)
-    writeString(Self.weekdays[time.weekday])
-    writeStaticString(", ")
-    writePadded(time.day, 2)
-    writeStaticString(" ")
-    writeString(Self.months[time.month - 1])
-    writeStaticString(" ")
-    writePadded(time.year, 4)
-    writeStaticString(" ")
-    writeTimeOfDay(time)
+    writeString("\(Self.weekdays[time.weekday]), ")
+    writeBytes(atMost: 2) { $0.appendDigits(time.day) }
+    writeString(" \(Self.months[time.month - 1]) ")
+    writeBytes(atMost: 13) {
+      $0.appendDigits(time.year / 100)
+      $0.appendDigits(time.year % 100)
+      $0.append(UInt8(ascii: " "))
+      $0.appendTimeOfDay(time)
+    }
     writeStaticString(" GMT")
   }
 
@@ -53,22 +53,26 @@ extension ByteBuffer {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
+}
 
-  private mutating func writeTimeOfDay(_ time: CalendarTime) {
-    writePadded(time.hour, 2)
-    writeStaticString(":")
-    writePadded(time.minute, 2)
-    writeStaticString(":")
-    writePadded(time.second, 2)
+extension OutputSpan where Element == UInt8 {
+  /// Appends the digits of a calendar day, with dashes between them.
+  fileprivate mutating func appendDate(_ time: CalendarTime) {
+    appendDigits(time.year / 100)
+    appendDigits(time.year % 100)
+    append(UInt8(ascii: "-"))
+    appendDigits(time.month)
+    append(UInt8(ascii: "-"))
+    appendDigits(time.day)
   }
 
-  private mutating func writePadded(_ number: Int, _ width: Int) {
-    var unit = 1
-    for _ in 1..<width { unit *= 10 }
-    while unit > 0 {
-      writeInteger(UInt8(ascii: "0") + UInt8(number / unit % 10))
-      unit /= 10
-    }
+  /// Appends the digits of a time of day, with colons between them.
+  fileprivate mutating func appendTimeOfDay(_ time: CalendarTime) {
+    appendDigits(time.hour)
+    append(UInt8(ascii: ":"))
+    appendDigits(time.minute)
+    append(UInt8(ascii: ":"))
+    appendDigits(time.second)
   }
 }
 

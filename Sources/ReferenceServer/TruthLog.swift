@@ -33,27 +33,27 @@ final class TruthLog {
 
   /// Appends the record; after a failure, nothing more.
   func append(_ record: TruthRecord) {
-    var line = ByteBuffer()
+    var line = Text()
     line.writeTruth(record)
     append(line)
   }
 
   /// Appends the record; after a failure, nothing more.
   func append(_ record: FaultRecord) {
-    var line = ByteBuffer()
+    var line = Text()
     line.writeFault(record)
     append(line)
   }
 
-  private func append(_ line: ByteBuffer) {
+  private func append(_ line: Text) {
     empty()
-    var line = line
-    while failure == nil, line.readableBytes > 0 {
-      let written = unsafe line.withUnsafeReadableBytes {
+    var rest = line.bytes[...]
+    while failure == nil, !rest.isEmpty {
+      let written = unsafe rest.withUnsafeBytes {
         unsafe write(descriptor, $0.baseAddress, $0.count)
       }
       if written >= 0 {
-        line.moveReaderIndex(forwardBy: written)
+        rest = rest.dropFirst(written)
       } else if errno != EINTR {
         failure = .cannotWriteTruth(path: path, reason: systemText(errno))
       }

@@ -1,4 +1,3 @@
-import NIOCore
 import Statistics
 
 /// A version 4 UUID as 128 bits, so that looking a job up costs no string.
@@ -45,24 +44,53 @@ struct UUIDBits: Hashable {
 
   /// The lower-case text.
   var text: String {
-    var buffer = ByteBuffer()
-    buffer.writeUUID(self)
-    return String(buffer: buffer)
+    var text = Text()
+    text.writeUUID(self)
+    return text.string
   }
 
-  fileprivate func digit(_ i: Int) -> UInt8 {
-    let half = i < 16 ? high : low
-    let nibble = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (i & 15))) & 0xF
-    return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+  /// Its 32 digits, eight in each number, the first one in the upper byte.
+  fileprivate var digits: (UInt64, UInt64, UInt64, UInt64) {
+    (
+      Self.digits(high >> 32), Self.digits(high & 0xFFFF_FFFF), Self.digits(low >> 32),
+      Self.digits(low & 0xFFFF_FFFF)
+    )
+  }
+
+  /// The hexadecimal digits of a number of 32 bits, all at once, each in a byte of its own.
+  private static func digits(_ number: UInt64) -> UInt64 {
+    var nibbles = (number | number << 16) & 0x0000_FFFF_0000_FFFF
+    nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    // From ten on they are letters, which begin 39 places behind where the digits would go on.
+    let letters = (nibbles + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return 0x3030_3030_3030_3030 + nibbles + letters * 39
   }
 }
 
-extension ByteBuffer {
+extension Text {
   /// Writes the 36 characters of a UUID.
   mutating func writeUUID(_ id: UUIDBits) {
-    for i in 0..<32 {
-      if i == 8 || i == 12 || i == 16 || i == 20 { writeStaticString("-") }
-      writeInteger(id.digit(i))
+    let digits = id.digits
+    writeBytes(atMost: 36) {
+      $0.append(digits.0, 0..<8)
+      $0.append(UInt8(ascii: "-"))
+      $0.append(digits.1, 0..<4)
+      $0.append(UInt8(ascii: "-"))
+      $0.append(digits.1, 4..<8)
+      $0.append(UInt8(ascii: "-"))
+      $0.append(digits.2, 0..<4)
+      $0.append(UInt8(ascii: "-"))
+      $0.append(digits.2, 4..<8)
+      $0.append(digits.3, 0..<8)
     }
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends the bytes of `number` at these places, of which 0 is the upper one.
+  @inline(__always)
+  fileprivate mutating func append(_ number: UInt64, _ places: Range<Int>) {
+    for place in places { append(UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * place))) }
   }
 }

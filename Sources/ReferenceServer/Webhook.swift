@@ -1,4 +1,3 @@
-import NIOCore
 import Workloads
 
 /// Whom to tell of what, as a push asks for it.
@@ -61,7 +60,7 @@ struct WebhookURL: Hashable {
   }
 }
 
-extension ByteBuffer {
+extension Text {
   /// Writes `{type, body}` for what has just happened to `job`.
   mutating func writeWebhook(_ kind: Webhook.Kind, _ job: Job, of store: JobStore) {
     writeString("{\"type\":\"\(kind.rawValue)\",\"body\":{\"job_id\":\"")
@@ -72,7 +71,11 @@ extension ByteBuffer {
       writeJSON("output \(job.outputs)")
     } else {
       writeString(",\"status\":\"\(store.word(for: job.state))\",\"error\":")
-      if job.state == .error { writeJSON(job.errorText) } else { writeStaticString("null") }
+      if job.state == .error {
+        writeText(job.function.error)
+      } else {
+        writeStaticString("null")
+      }
     }
     if kind == .start || kind == .complete {
       writeStaticString(",\"outputs\":")

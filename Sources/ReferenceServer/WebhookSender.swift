@@ -32,9 +32,9 @@ final class WebhookSender {
   /// Tells whoever asked for `kind` what has just happened to `job`.
   func send(_ kind: Webhook.Kind, _ job: Job, _ store: JobStore) {
     for webhook in job.webhooks where webhook.kind == kind {
-      var body = ByteBuffer()
+      var body = Text()
       body.writeWebhook(kind, job, of: store)
-      let delivery = Delivery(url: webhook.url, body: body)
+      let delivery = Delivery(url: webhook.url, body: ByteBuffer(bytes: body.bytes))
       if injector == nil { pending.append(delivery) } else { misdeliver(delivery, job) }
     }
     deliverPending()

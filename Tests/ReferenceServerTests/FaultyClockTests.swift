@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 import ReferenceServer
 import Testing
 import Workloads
@@ -48,9 +47,9 @@ struct FaultyClockTests {
       (10_000_000, "1970-01-01T00:00:07.120000"), (1_000_000_000, "1970-01-01T00:00:07.000000"),
     ] as [(Nanoseconds, String)])
   func resolution(_ resolution: Nanoseconds, text: String) {
-    var buffer = ByteBuffer()
-    buffer.writeStamp(7_123_456_789, StampStyle(resolution: resolution))
-    #expect(String(buffer: buffer) == text)
+    var written = Text()
+    written.writeStamp(7_123_456_789, StampStyle(resolution: resolution))
+    #expect(written.string == text)
   }
 
   @Test func stampsAndDatesAreShiftedAndTheTruthIsNot() throws {
@@ -64,9 +63,9 @@ struct FaultyClockTests {
       let truth = server.truth[0]
       let day: Nanoseconds = 86_400_000_000_000
       func stamp(_ wall: Nanoseconds) -> String {
-        var buffer = ByteBuffer()
-        buffer.writeStamp(wall, StampStyle(resolution: 1_000))
-        return String(buffer: buffer)
+        var written = Text()
+        written.writeStamp(wall, StampStyle(resolution: 1_000))
+        return written.string
       }
       #expect(job["created_at"] as? String == stamp(truth.created.wall + 10 * day))
       let (started, completed) = (try #require(truth.started), try #require(truth.completed))

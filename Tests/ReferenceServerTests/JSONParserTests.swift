@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 import Statistics
 import Testing
 
@@ -9,9 +8,9 @@ struct JSONParserTests {
   private func parse(_ text: String) -> JSONValue? { try? JSONParser.parse(Array(text.utf8)) }
 
   private func write(_ value: JSONValue) -> String {
-    var buffer = ByteBuffer()
-    buffer.writeJSON(value)
-    return String(buffer: buffer)
+    var written = Text()
+    written.writeJSON(value)
+    return written.string
   }
 
   @Test(

@@ -1,5 +1,4 @@
 import Foundation
-import NIOCore
 import ReferenceServer
 import Testing
 import Workloads
@@ -17,9 +16,9 @@ struct TruthTests {
 
   private func stamp(_ wall: Any?) -> String? {
     guard let wall = wall as? Int64 else { return nil }
-    var buffer = ByteBuffer()
-    buffer.writeStamp(wall, StampStyle())
-    return String(buffer: buffer)
+    var written = Text()
+    written.writeStamp(wall, StampStyle())
+    return written.string
   }
 
   @Test func theLogSaysWhatTheAPISaid() throws {

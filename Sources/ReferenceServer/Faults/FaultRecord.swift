@@ -1,4 +1,3 @@
-import NIOCore
 public import Workloads
 
 /// A fault that happened, and when.
@@ -24,7 +23,7 @@ public struct FaultRecord: Sendable, Hashable {
   public var offset: Nanoseconds?
 }
 
-extension ByteBuffer {
+extension Text {
   /// Writes one line of the truth log, line feed included.
   mutating func writeFault(_ record: FaultRecord) {
     writeString("{\"fault\":\"\(record.name.rawValue)\"")

@@ -125,12 +125,15 @@ extension Engine {
       return .listFailed(.malformedReply, retryAfter: 0)
     }
     let instant = now
+    let hadOpen = dispatcher.sweep.hasOpen
     var count = 0
     while let job = unsafe reader.nextListed(completion.body, id: listedID) {
       let id = unsafe UnsafeRawBufferPointer(rebasing: listedID[..<job.idLength])
       unsafe dispatcher.takeListed(id, job.reply, slot: completion.slot, at: instant)
       count += 1
     }
+    // All jobs of earlier pages have ended.
+    if !hadOpen { position.mark() }
     let hasNext = unsafe position.advance(jobs: count, next: page.next, of: completion.body)
     return .listEnded(jobs: count, hasNext: hasNext)
   }

@@ -176,7 +176,7 @@ public struct Engine: ~Copyable {
   }
 
   private mutating func askForPage(_ slot: Int) {
-    if dispatcher.sweep.pages == 0 { position.restart() }
+    if dispatcher.sweep.pages == 0 { position.restart(atMark: dispatcher.sweep.isShort) }
     let request = unsafe lists.page(
       slot: slot, offset: position.offset, page: position.page, cursor: position.cursor)
     unsafe transport.begin(slot, methods.list, path: request.path, body: request.body)

@@ -14,6 +14,8 @@ public struct FollowPlan: Sendable {
   public var mode = FollowMode.poll
   /// How a list is asked, where the mode is ``FollowMode/list``.
   public var list = ListKind.pages
+  /// Whether a page can be asked for without those before it, as one with an offset or a number can.
+  public var pagesAreNumbered = false
   /// When to ask again.
   public var poll: PollPolicy
   /// Status requests per second of all engines together at most; nil for no limit.

@@ -8,6 +8,8 @@ struct ListPosition: ~Copyable {
   private(set) var offset = 0
   /// Its number, from 1.
   private(set) var page = 1
+  /// The offset and the number of the page that was marked last.
+  private var marked = (offset: 0, page: 1)
   private let kind: Dialect.ListEndpoint.Kind
   /// Whether a reply says what is next.
   private let isTold: Bool
@@ -27,10 +29,13 @@ struct ListPosition: ~Copyable {
     unsafe UnsafeRawBufferPointer(rebasing: room[..<cursorLength])
   }
 
-  /// Goes back to the first page.
-  mutating func restart() {
-    offset = 0
-    page = 1
+  /// Marks the page that is next, so that one can go back to it; a cursor may be good for one use only.
+  mutating func mark() { marked = (offset, page) }
+
+  /// Goes back to the first page, or to the one that was marked.
+  mutating func restart(atMark: Bool = false) {
+    if !atMark { marked = (0, 1) }
+    (offset, page) = marked
     cursorLength = 0
   }
 

@@ -67,6 +67,7 @@ struct Planner {
     let asked = scenario.follow
     var plan = FollowPlan(
       poll: asked.poll, mode: asked.mode, list: dialect.list?.followKind ?? .pages)
+    plan.pagesAreNumbered = [.offset, .page].contains(dialect.list?.kind)
     plan.pollsPerSecond = asked.pollsPerSecond
     plan.timeout = asked.timeout
     plan.cancelsAtTimeout = asked.onTimeout == .cancel && dialect.cancel != nil

@@ -77,6 +77,32 @@ import Workloads
     }
   }
 
+  /// The embedded server lists the oldest jobs first.
+  @Test func jobsThatHaveLongEndedAreNotReadInEverySweep() throws {
+    var configuration = JobServer.Configuration()
+    configuration.workers = 2_000
+    configuration.service = .constant(1_000_000_000)
+    let server = try JobServer.start(configuration)
+    defer { server.stop() }
+    try Workspace.with { space in
+      for (jobs, follow) in [(1_000, "poll: 200ms"), (60, "mode: list, poll: 20ms")] {
+        try space.write(
+          """
+          target: { url: "\(server.url)" }
+          load: { burst: { jobs: \(jobs) } }
+          follow: { \(follow), recheck: 0, timeout: 1m }
+          """)
+        _ = try space.run(["run", "scenario.yaml", "--quiet", "--out", "results/of-\(jobs)"])
+      }
+      let folder = try #require(space.runs.first { $0.contains("of-60/") })
+      let document = try space.document(folder)
+      #expect(document.jobs.outcomes.finished == 60)
+      // Read whole, the list has eleven pages; twice is enough to know its order.
+      let (sweeps, sent) = (document.following.sweeps, document.requests.byKind.list.sent)
+      #expect(sweeps > 2 && sent <= 22 + 3 * sweeps, "\(sent) requests of \(sweeps) sweeps")
+    }
+  }
+
   @Test func aWebhookIsNoticedLongBeforeTheAudit() throws {
     var configuration = JobServer.Configuration()
     configuration.workers = 20

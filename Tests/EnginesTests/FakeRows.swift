@@ -58,6 +58,7 @@ final class Driver {
   var nextDeadline: Nanoseconds { dispatcher.nextDeadline }
   func next(at now: Nanoseconds) -> Dispatcher.Action? { dispatcher.next(at: now) }
   func close() { dispatcher.close() }
+  var sweep: Sweep { dispatcher.sweep }
   func takeHook(_ row: Int, _ state: JobState, received: Nanoseconds) {
     dispatcher.takeHook(row, state, received: received)
   }

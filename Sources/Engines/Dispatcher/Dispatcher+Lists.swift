@@ -2,40 +2,6 @@
 internal import Dialects
 internal import Workloads
 
-/// One reading of a list from its first page on.
-///
-/// ```
-/// sweep   page 1 ─ page 2 ─ page 3        page 1 ─ page 2 ...
-///         │◀─ until every job looked for was seen, or the end ─▶│
-///         └ started                        └ started + interval, or at once if that has passed
-/// ```
-/// Lists shift while they are read: new jobs come in, ended ones may drop out, so a page can have a job
-/// twice and miss another. A reading is therefore never taken for complete knowledge: a job that was not
-/// seen is looked for again in the next one, and after three intervals, or three times as long as a
-/// reading takes if that is more, asked about alone.
-struct Sweep: BitwiseCopyable {
-  /// Whether one is under way.
-  var isUnderWay = false
-  /// Whether its next page is to be asked for.
-  var isPageDue = false
-  /// When it started.
-  var started: Nanoseconds = 0
-  /// When its next page, or the next sweep, is due.
-  var due: Nanoseconds = 0
-  /// How long the last one took.
-  var length: Nanoseconds = 0
-  /// Jobs that it looks for, and those of them seen so far.
-  var wanted = 0
-  var seen = 0
-  /// Pages read so far.
-  var pages = 0
-  /// Sweeps in a row that failed.
-  var failures = 0
-  /// Fingerprints of the first page, of the page before and of the one that is being read, to notice a
-  /// list that does not move on.
-  var prints: (first: UInt64, last: UInt64, this: UInt64) = (0, 0, 0)
-}
-
 extension Dispatcher {
   // MARK: Batches
 
@@ -84,7 +50,7 @@ extension Dispatcher {
     if !sweep.isUnderWay {
       sweep = Sweep(
         isUnderWay: true, started: now, length: sweep.length, wanted: followedJobs,
-        failures: sweep.failures)
+        isShort: sweep.isShort, isOldestFirst: sweep.isOldestFirst, failures: sweep.failures)
     }
     sweep.isPageDue = false
     sweep.prints.last = sweep.prints.this
@@ -121,8 +87,12 @@ extension Dispatcher {
     if use.row < 0 {
       unsafe notePage(id)
       guard let row = unsafe ids.row(id, of: rows) else { return }
-      unsafe rows.record(row).pointee.polls &+= 1
+      let record = unsafe rows.record(row)
+      unsafe record.pointee.polls &+= 1
       takeReply(row, reply, use, at: now)
+      if unsafe record.pointee.outcome == .none { sweep.hasOpen = true }
+      sweep.listed.last = unsafe record.pointee.acknowledged
+      if sweep.listed.first == 0 { sweep.listed.first = sweep.listed.last }
     } else if let place = unsafe place(of: id, slot, use),
       let row = batches.row(slot: slot, at: place)
     {
@@ -181,7 +151,12 @@ extension Dispatcher {
       sweep.isPageDue = true
       sweep.due = now
     } else {
+      let wasShort = sweep.isShort
       endSweep(at: now)
+      if sweep.seen < sweep.wanted {
+        sweep.isShort = false
+        if wasShort { sweep.due = now }
+      }
     }
   }
 
@@ -189,6 +164,9 @@ extension Dispatcher {
     sweep.isUnderWay = false
     sweep.isPageDue = false
     sweep.length = max(now - sweep.started, 0)
+    let (first, last) = sweep.listed
+    if first != last { sweep.isOldestFirst = first < last }
+    sweep.isShort = follow.pagesAreNumbered && sweep.isOldestFirst
     sweep.due = max(sweep.started &+ follow.poll.shortestDelay, now)
     tally.add(to: .sweeps)
   }
@@ -207,6 +185,8 @@ extension Dispatcher {
         repetition: sweep.failures, unit: unit(0, sweep.failures), advised: retryAfter)
       endSweep(at: now)
       sweep.due = max(sweep.due, now &+ wait)
+      // Perhaps the page that it would begin with is there no more.
+      if sweep.failures > 1 { sweep.isShort = false }
       return
     }
     for place in 0..<use.count {

@@ -85,7 +85,7 @@ let package = Package(
       of: "Reports",
       ["Analysis", "Platform", "Results", "Scenarios", "Statistics", "Workloads", .histogram],
       data: ["Golden"]),
-    .tests(of: "ReferenceServer", ["Statistics", "Workloads", .nio("NIOCore")]),
+    .tests(of: "ReferenceServer", ["Statistics", "Workloads"]),
     .tests(of: "Webhooks", ["Dialects", "Platform", "Scenarios", "Transport", "Workloads"]),
     .tests(
       of: "Harness", ["Dialects", "ReferenceServer", "Results", "Scenarios", "Workloads"],

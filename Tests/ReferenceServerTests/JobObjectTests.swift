@@ -71,6 +71,28 @@ struct JobObjectTests {
     }
   }
 
+  @Test func theBytesOfAJobAreThoseOfItsSeed() throws {
+    try withServer { _, client in
+      let id = try client.push(#"{"function":"me/work","inputs":{"a":1}}"#)
+      _ = try client.ended(id)
+      let text = try client.request("GET", "/v2/jobs/\(id)").text
+      let rest = #""description":null,"schema":null,"run_id""#
+      let run = "4d3b8cb9-abe7-4b4d-8e3c-2a758de8f433-4ea8e487-88dd-40f5-9a22-53b864f962ae"
+      #expect(
+        text.replacing(/"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}"/, with: "STAMP") == """
+          {"id":"4d3b8cb9-abe7-4b4d-8e3c-2a758de8f433",\
+          "function_id":"9d7380bc-1134-427e-9f9a-da493b156bfc",\
+          "organization_id":"34b7e030-0fa7-48be-81c6-d1bd1b9fc0d8",\
+          "function":{"name":"work","owner_name":"me"},"status":"finished",\
+          "created_at":STAMP,"started_at":STAMP,"completed_at":STAMP,\
+          "inputs":{"a":{"type":"int","name":"a","data":1,\(rest):null,"is_optional":false}},\
+          "outputs":[{"type":"str","name":"output_0","data":"output 1",\
+          \(rest):"\(run)","is_optional":false}],"error":"","visibility":"private",\
+          "run_id":"\(run)","children":null,"restarts":[]}
+          """)
+    }
+  }
+
   @Test func aFailedJobHasATracebackAndNoLastOutput() throws {
     try withServer {
       $0.failureShare = 1

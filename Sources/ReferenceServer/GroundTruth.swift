@@ -64,25 +64,44 @@ public struct TruthEvent: Sendable, Hashable {
 extension Text {
   /// Writes one line of the truth log, line feed included.
   mutating func writeTruth(_ record: TruthRecord) {
-    writeString("{\"sequence\":\(record.sequence),\"id\":\"\(record.id)\"")
-    writeString(",\"state\":\"\(record.state.word)\",\"terminal\":\(record.state.isTerminal)")
-    writeString(",\"worker\":\(record.worker.map(String.init) ?? "null")")
-    writeString(",\"service_ns\":\(record.service)")
+    writeStaticString("{\"sequence\":")
+    writeDecimal(record.sequence)
+    writeStaticString(",\"id\":\"")
+    writeString(record.id)
+    writeStaticString("\",\"state\":\"")
+    writeString(record.state.word)
+    writeStaticString("\",\"terminal\":")
+    writeStaticString(record.state.isTerminal ? "true" : "false")
+    writeStaticString(",\"worker\":")
+    writeDecimalOrNull(record.worker)
+    writeStaticString(",\"service_ns\":")
+    writeDecimal(record.service)
     writeInstant("created_", record.created)
     writeInstant("started_", record.started)
     writeInstant("completed_", record.completed)
-    writeString(",\"events\":")
+    writeStaticString(",\"events\":")
     writeList("[", record.events, "]") {
-      $0.writeString("{\"event\":\"\($1.kind.rawValue)\"")
+      $0.writeStaticString("{\"event\":\"")
+      $0.writeString($1.kind.rawValue)
+      $0.writeStaticString("\"")
       $0.writeInstant("", $1.instant)
       $0.writeStaticString("}")
     }
     writeStaticString("}\n")
   }
 
-  private mutating func writeInstant(_ name: String, _ instant: Instant?) {
-    for (clock, time) in [("monotonic", instant?.monotonic), ("wall", instant?.wall)] {
-      writeString(",\"\(name)\(clock)_ns\":\(time.map(String.init) ?? "null")")
-    }
+  private mutating func writeInstant(_ name: StaticString, _ instant: Instant?) {
+    writeStaticString(",\"")
+    writeStaticString(name)
+    writeStaticString("monotonic_ns\":")
+    writeDecimalOrNull(instant?.monotonic)
+    writeStaticString(",\"")
+    writeStaticString(name)
+    writeStaticString("wall_ns\":")
+    writeDecimalOrNull(instant?.wall)
+  }
+
+  private mutating func writeDecimalOrNull(_ number: (some FixedWidthInteger)?) {
+    if let number { writeDecimal(number) } else { writeStaticString("null") }
   }
 }

@@ -245,6 +245,6 @@ Medians of {runs} runs, sides alternating, {SECONDS} s of load each. Every job t
 its end. The detection delay is the instant at which a side knew less the instant at which the job truly
 ended, by the server's log; a ratio is claimed only where our median delay is at most Locust's. CPU is that
 of the whole process with its children, start-up included, and beyond a run with {FEW_JOBS} jobs. AIPerf speaks one
-job API, that of videos, so it has a server of its own with the same service time. In the mode `list` each reply holds the jobs of a whole page, and the embedded server, on
-a core of its own, is busier with it than the client. The memory per job in flight is that of {HELD:,} jobs of 30 s.""",
+job API, that of videos, so it has a server of its own with the same service time. In the mode `list` each reply
+holds the jobs of a whole page. The memory per job in flight is that of {HELD:,} jobs of 30 s.""",
         "\n".join(" ".join(command) for command in (server, client, rival)))

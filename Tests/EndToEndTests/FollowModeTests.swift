@@ -85,7 +85,7 @@ import Workloads
     let server = try JobServer.start(configuration)
     defer { server.stop() }
     try Workspace.with { space in
-      for (jobs, follow) in [(1_000, "poll: 200ms"), (60, "mode: list, poll: 20ms")] {
+      for (jobs, follow) in [(1_000, "poll: 1s"), (60, "mode: list, poll: 20ms")] {
         try space.write(
           """
           target: { url: "\(server.url)" }

@@ -29,7 +29,9 @@ struct ListPosition: ~Copyable {
     unsafe UnsafeRawBufferPointer(rebasing: room[..<cursorLength])
   }
 
-  /// Marks the page that is next, so that one can go back to it; a cursor may be good for one use only.
+  /// Marks the page that is next, so that one can go back to it.
+  ///
+  /// A cursor is not marked: it may be good for one use only, or show what was true when it was given.
   mutating func mark() { marked = (offset, page) }
 
   /// Goes back to the first page, or to the one that was marked.

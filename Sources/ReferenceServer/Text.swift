@@ -1,6 +1,7 @@
 /// UTF-8 that grows at its end; every reply, webhook and line of the truth log is written as one.
 ///
-/// Each step of writing into NIO's `ByteBuffer` costs hundreds of instructions, and a job has forty of them.
+/// Each step of writing into NIO's `ByteBuffer` costs hundreds of instructions, and a job has forty
+/// of them.
 struct Text {
   private(set) var bytes: [UInt8] = []
 

@@ -8,10 +8,10 @@ internal import Workloads
 ///         │◀─ until every job looked for was seen, or the end ─▶│
 ///         └ started                        └ started + interval, or at once if that has passed
 /// ```
-/// Where the oldest jobs come first, the ended ones before the first open one would be read again and
-/// again: a sweep that saw every job is then followed by a short one, which begins with the page that had
-/// the first open job, or the last page if none was open. If the end comes before a short one has seen every
-/// job, the list has shifted, and the next sweep begins at once with page 1.
+/// Where the oldest jobs come first, the ended ones before the first open one would be read again
+/// and again: a sweep that saw every job is then followed by a short one, which begins with the page
+/// that had the first open job, or the last page if none was open. If the end comes before a short
+/// one has seen every job, the list has shifted, and the next sweep begins at once with page 1.
 ///
 /// Lists shift while they are read: new jobs come in, ended ones may drop out, so a page can have a job
 /// twice and miss another. A reading is therefore never taken for complete knowledge: a job that was not
@@ -33,8 +33,8 @@ struct Sweep: BitwiseCopyable {
   var seen = 0
   /// Pages read so far.
   var pages = 0
-  /// Whether it begins with the page that the one before marked, or, when none is under way, the next
-  /// one is to.
+  /// Whether it begins with the page that the one before marked, or, when none is under way, the
+  /// next one is to.
   var isShort = false
   /// Whether a page had a job that is still open.
   var hasOpen = false

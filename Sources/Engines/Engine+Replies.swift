@@ -132,7 +132,7 @@ extension Engine {
       unsafe dispatcher.takeListed(id, job.reply, slot: completion.slot, at: instant)
       count += 1
     }
-    // All jobs of earlier pages have ended.
+    // The jobs of earlier pages that this engine knew have ended.
     if !hadOpen { position.mark() }
     let hasNext = unsafe position.advance(jobs: count, next: page.next, of: completion.body)
     return .listEnded(jobs: count, hasNext: hasNext)

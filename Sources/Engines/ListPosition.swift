@@ -4,7 +4,7 @@ internal import Dialects
 /// Which page of a list is next, in memory that is reserved once.
 @safe
 struct ListPosition: ~Copyable {
-  /// Where the next page begins, in jobs.
+  /// Where the page begins that is asked for, in jobs.
   private(set) var offset = 0
   /// Its number, from 1.
   private(set) var page = 1
@@ -29,7 +29,7 @@ struct ListPosition: ~Copyable {
     unsafe UnsafeRawBufferPointer(rebasing: room[..<cursorLength])
   }
 
-  /// Marks the page that is next, so that one can go back to it.
+  /// Marks the page that was asked for last, so that one can go back to it.
   ///
   /// A cursor is not marked: it may be good for one use only, or show what was true when it was given.
   mutating func mark() { marked = (offset, page) }

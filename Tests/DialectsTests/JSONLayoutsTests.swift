@@ -107,13 +107,18 @@ import Testing
     var cases = Cases()
     var most = 0
     for length in 1...7 {
-      // Layouts of a hundred steps each, alike in none.
+      // Layouts of a hundred steps each, alike in none; one of 20 kB between its scalars never fits.
       let members = (0..<100).map { ",\"\(String(repeating: "k", count: length))\($0)\":1" }
       let text = "{\"a\":1" + members.joined() + "}"
       for _ in 0..<2 {
         cases.compare(&scanner, Array(text.utf8), paths, guarded, "length \(length)")
       }
       most = max(most, scanner.layouts.stepCount)
+      let (before, long) = (scanner.layouts.stepCount, String(repeating: "l", count: 20_000))
+      cases.compare(
+        &scanner, Array("{\"a\":1,\"\(long)\":2}".utf8), paths, guarded, "a long key")
+      let after = scanner.layouts.stepCount
+      #expect(after == before)
     }
     #expect(cases.refused == 0)
     let last = scanner.layouts.stepCount

@@ -85,11 +85,14 @@ import Workloads
     let server = try JobServer.start(configuration)
     defer { server.stop() }
     try Workspace.with { space in
-      for (jobs, follow) in [(1_000, "poll: 1s"), (60, "mode: list, poll: 20ms")] {
+      for (jobs, load, follow) in [
+        (1_000, "burst: { jobs: 1000 }", "poll: 1s"),
+        (60, "constant: { rate: 300, for: 200ms }", "mode: list, poll: 20ms"),
+      ] {
         try space.write(
           """
           target: { url: "\(server.url)" }
-          load: { burst: { jobs: \(jobs) } }
+          load: { \(load) }
           follow: { \(follow), recheck: 0, timeout: 1m }
           """)
         _ = try space.run(["run", "scenario.yaml", "--quiet", "--out", "results/of-\(jobs)"])

@@ -48,15 +48,16 @@ private let ms: Nanoseconds = 1_000_000
 
     func end(_ places: Int...) { for place in places { jobs[place].state = .finished } }
 
-    /// The offsets of the pages that are asked for from `start` on without a pause.
-    func offsets(at start: Nanoseconds) -> [Int] {
+    /// The offsets of the pages that are asked for from `start` on without a pause, each of which takes
+    /// `pageTime`.
+    func offsets(at start: Nanoseconds, pageTime: Nanoseconds = 1) -> [Int] {
       var offsets: [Int] = []
       var now = start
       while case .page(let slot)? = driver.next(at: now) {
         if driver.sweep.pages == 0 { position.restart(atMark: driver.sweep.isShort) }
         offsets.append(position.offset)
         driver.handle(answer(slot, at: now), slot: slot, at: now)
-        now += 1
+        now += pageTime
       }
       return offsets
     }
@@ -109,6 +110,23 @@ private let ms: Nanoseconds = 1_000_000
     #expect(list.offsets(at: 200 * ms) == [4, 5, 0, 2, 4])
     #expect((0..<3).allSatisfy { list.fake.rows[$0].stillOpen >= 200 * ms })
     #expect(list.offsets(at: 310 * ms) == [2, 4])
+  }
+
+  @Test func aListThatHasShiftedIsTrustedAsLongAsAWholeReadingTakes() {
+    let list = Listing([Int?](repeating: nil, count: 40) + [0, 1, 2])
+    #expect(list.offsets(at: 100 * ms, pageTime: 10 * ms).count == 22)
+    #expect(list.offsets(at: 400 * ms, pageTime: 10 * ms) == [40, 42])
+    list.jobs.removeFirst(2)
+    // Longer than three intervals.
+    let offsets = list.offsets(at: 500 * ms, pageTime: 20 * ms)
+    #expect(offsets == [40, 41] + Array(stride(from: 0, through: 40, by: 2)))
+    #expect(list.fake.tally[.listMisses] == 0)
+  }
+
+  @Test func jobsThatWerePushedTogetherAreInNearlyAnyOrder() {
+    let list = Listing([nil, nil, 1, 0, 2, 4, 3, 5, 7, 6])
+    #expect(list.offsets(at: 100 * ms) == [0, 2, 4, 6, 8])
+    #expect(list.offsets(at: 200 * ms) == [2, 4, 6, 8])
   }
 
   @Test func aJobThatNoPageHasIsNotLookedForWithoutPause() {

@@ -36,7 +36,8 @@
   private static var textLimit: Int { 16 << 10 }
   /// In how many ways objects may go on at one place, as keys that are ids would in endless ones.
   private static var siblingLimit: Int { 8 }
-  /// After so many objects in a row that were not written like any before, layouts are not worth it.
+  /// After so many more objects that were not written like any before than objects that were, layouts are
+  /// not worth it.
   private static var missLimit: Int { 64 }
 
   private let steps: UnsafeMutableBufferPointer<Step>
@@ -47,6 +48,7 @@
   private var draftCount = 0
   /// The end of the draft's last step in the document.
   private var draftEnd = 0
+  /// How many more objects did not match than did, since those that did were last ahead.
   private(set) var misses = 0
   /// How many containers were open where the drafted object begins; -1 without a draft.
   private(set) var draftDepth = -1
@@ -95,7 +97,7 @@
         continue
       }
       if step.action == .end {
-        misses = 0
+        misses = max(misses - 1, 0)
         return reached
       }
       position = reached
@@ -179,12 +181,16 @@
 
   /// Appends what is left of the draft as the next step of `parent`, or as a sibling of `elder`.
   ///
-  /// When there is no room for it, all layouts are forgotten, and learned anew.
+  /// When there is no room left for it, all layouts are forgotten, and learned anew.
   private mutating func append(
     from first: Int, of bytes: Span<UInt8>, after parent: Int, _ elder: Int
   ) {
-    var size = 0
-    for index in first..<draftCount { unsafe size += draft[index].count }
+    var (whole, size) = (0, 0)
+    for index in 0..<draftCount {
+      unsafe whole += draft[index].count
+      if index >= first { unsafe size += draft[index].count }
+    }
+    guard whole <= Self.textLimit else { return }
     guard stepCount + draftCount - first <= Self.stepLimit, textCount + size <= Self.textLimit
     else {
       (stepCount, textCount) = (0, 0)

@@ -91,8 +91,7 @@ extension Dispatcher {
       unsafe record.pointee.polls &+= 1
       takeReply(row, reply, use, at: now)
       if unsafe record.pointee.outcome == .none { sweep.hasOpen = true }
-      sweep.listed.last = unsafe record.pointee.acknowledged
-      if sweep.listed.first == 0 { sweep.listed.first = sweep.listed.last }
+      noteOrder(unsafe record.pointee.acknowledged)
     } else if let place = unsafe place(of: id, slot, use),
       let row = batches.row(slot: slot, at: place)
     {
@@ -100,6 +99,15 @@ extension Dispatcher {
       unsafe uses[slot].lastPlace = place
       takeReply(row, reply, use, at: now)
     }
+  }
+
+  /// Counts whether the list has a job before or after one that was acknowledged earlier.
+  ///
+  /// Each pair counts, for jobs that were pushed together are acknowledged in any order.
+  private mutating func noteOrder(_ acknowledged: Nanoseconds) {
+    let last = sweep.lastAcknowledged
+    if last != 0, last != acknowledged { sweep.ascents += acknowledged > last ? 1 : -1 }
+    sweep.lastAcknowledged = acknowledged
   }
 
   /// Where in the batch of `slot` the job `id` is; nil for a job that it did not ask about.
@@ -163,9 +171,8 @@ extension Dispatcher {
   private mutating func endSweep(at now: Nanoseconds) {
     sweep.isUnderWay = false
     sweep.isPageDue = false
-    sweep.length = max(now - sweep.started, 0)
-    let (first, last) = sweep.listed
-    if first != last { sweep.isOldestFirst = first < last }
+    if !sweep.isShort { sweep.length = max(now - sweep.started, 0) }
+    if sweep.ascents != 0 { sweep.isOldestFirst = sweep.ascents > 0 }
     sweep.isShort = follow.pagesAreNumbered && sweep.isOldestFirst
     sweep.due = max(sweep.started &+ follow.poll.shortestDelay, now)
     tally.add(to: .sweeps)

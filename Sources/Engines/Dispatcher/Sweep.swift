@@ -9,14 +9,15 @@ internal import Workloads
 ///         └ started                        └ started + interval, or at once if that has passed
 /// ```
 /// Where the oldest jobs come first, the ended ones before the first open one would be read again
-/// and again: a sweep that saw every job is then followed by a short one, which begins with the page
-/// that had the first open job, or the last page if none was open. If the end comes before a short
-/// one has seen every job, the list has shifted, and the next sweep begins at once with page 1.
+/// and again: the next sweep is then a short one, which begins with the page that had the first open
+/// job, or the last page if none was open. After a sweep that came to the end and has not seen every
+/// job, or after two in a row that failed, the next one is whole, and at once where a short one missed
+/// jobs, because the list has shifted.
 ///
 /// Lists shift while they are read: new jobs come in, ended ones may drop out, so a page can have a job
 /// twice and miss another. A reading is therefore never taken for complete knowledge: a job that was not
 /// seen is looked for again in the next one, and after three intervals, or three times as long as a
-/// reading takes if that is more, asked about alone.
+/// whole reading takes if that is more, asked about alone.
 struct Sweep: BitwiseCopyable {
   /// Whether one is under way.
   var isUnderWay = false
@@ -26,7 +27,7 @@ struct Sweep: BitwiseCopyable {
   var started: Nanoseconds = 0
   /// When its next page, or the next sweep, is due.
   var due: Nanoseconds = 0
-  /// How long the last one took.
+  /// How long the last whole one took.
   var length: Nanoseconds = 0
   /// Jobs that it looks for, and those of them seen so far.
   var wanted = 0
@@ -38,8 +39,10 @@ struct Sweep: BitwiseCopyable {
   var isShort = false
   /// Whether a page had a job that is still open.
   var hasOpen = false
-  /// When the first and the last job in it that are ours were acknowledged.
-  var listed: (first: Nanoseconds, last: Nanoseconds) = (0, 0)
+  /// When the job of ours that it saw last was acknowledged; 0 before the first.
+  var lastAcknowledged: Nanoseconds = 0
+  /// How many more times a job of ours was acknowledged after the one before it than before that.
+  var ascents = 0
   /// Whether the list had older jobs before younger ones when that could last be told.
   var isOldestFirst = false
   /// Sweeps in a row that failed.

@@ -86,7 +86,7 @@ struct BisectStepCommand: ParsableCommand {
     case .pass: .pass
     case .fail: .fail
     case .inconclusive: .invalid
-    case .invalid: [nil, .candidate].contains(result.verdict.fault) ? .invalid : .abort
+    case .invalid: [nil, .candidate].contains(result.verdict.troubleOf) ? .invalid : .abort
     }
   }
 

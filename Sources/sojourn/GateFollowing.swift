@@ -41,7 +41,7 @@ final class GateFollowing: Sendable {
     do throws(GateTrouble) {
       result = try gate.carryOut(stop: stop, observe: observe)
     } catch {
-      throw end(error.trouble, fault: error.fault)
+      throw end(error.trouble, of: error.troubleOf)
     }
     if showsProgress { Console.progress("") }
     let folder = GateFolder(path: result.folder)
@@ -75,11 +75,11 @@ final class GateFollowing: Sendable {
   }
 
   /// Prints what went wrong and returns the exit code for it.
-  func end(_ trouble: RunTrouble, fault: GateVerdict.Fault = .elsewhere) -> ExitCode {
+  func end(_ trouble: RunTrouble, of side: GateVerdict.TroubleSide = .elsewhere) -> ExitCode {
     if showsProgress { Console.progress("") }
     if isInterrupted { return .left }
     Console.error(trouble.description, hint: trouble.hint)
-    return fault == .candidate ? .invalid : troubleCode
+    return side == .candidate ? .invalid : troubleCode
   }
 
   /// Something happens.

@@ -139,10 +139,10 @@ import Workloads
     func verdict() -> GateVerdict? { gateVerdict([pair], [], rule: rule, isLast: true) }
     func reason() -> String { verdict()?.reason ?? "" }
     #expect(reason().contains("different sources"))
-    #expect(verdict()?.fault == nil)
+    #expect(verdict()?.troubleOf == nil)
     pair.base.quantiles = [:]
     #expect(reason().contains("not every run tells the judged time"))
-    #expect(verdict()?.fault == .base)
+    #expect(verdict()?.troubleOf == .base)
     pair.base.finished = 3
     #expect(reason().contains("too few jobs"))
   }
@@ -154,7 +154,7 @@ import Workloads
       version: "1", folder: "x.gate", startedAt: "2026-11-24T03:15:00.250Z",
       durationNanoseconds: 1,
       verdict: gateVerdict(pairs, found, rule: rule, isLast: true)
-        ?? GateVerdict(.invalid, reason: "x", fault: .elsewhere, limits: [.interrupted]),
+        ?? GateVerdict(.invalid, reason: "x", troubleOf: .elsewhere, limits: [.interrupted]),
       base: GateSideFacts(kind: .command, text: "a"),
       candidate: GateSideFacts(kind: .url, text: "http://b"), metric: "end_to_end", rule: rule,
       seed: 9_007_199_254_740_991, quantiles: found, shift: gateShift(pairs), pairs: pairs,

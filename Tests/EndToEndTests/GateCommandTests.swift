@@ -153,7 +153,7 @@ import Workloads
       #expect(ended.exitCode == 125, "\(ended.errors)")
       let result = try result(space).result
       #expect(result.verdict.result == .invalid && !result.pairs.isEmpty)
-      #expect(result.verdict.fault == .candidate)
+      #expect(result.verdict.troubleOf == .candidate)
       #expect(result.repeats.last?.reason.contains("exited with 1") == true)
       #expect(result.repeats.last?.reason.contains("oh no") == true)
       #expect(ended.output.hasPrefix("INVALID: pair "))

@@ -94,7 +94,7 @@ public func gateVerdict(
   if quantiles.isEmpty {
     let isOfBase = pairs.contains { $0.base.quantiles.isEmpty }
     return GateVerdict(
-      .invalid, reason: untold(pairs), fault: isOfBase ? .base : nil, limits: limits)
+      .invalid, reason: untold(pairs), troubleOf: isOfBase ? .base : nil, limits: limits)
   }
   let missing = rule.quantiles.map(\.name).filter { name in
     !quantiles.contains { $0.name == name }

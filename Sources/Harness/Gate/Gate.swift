@@ -128,7 +128,7 @@ public struct Gate {
         guard !pairs.isEmpty else { throw error }
         verdict =
           stop.reason == .none
-          ? GateVerdict(.invalid, reason: error.trouble.line, fault: error.fault)
+          ? GateVerdict(.invalid, reason: error.trouble.line, troubleOf: error.troubleOf)
           : stopped(pairs, repeats, made: .stopped, stop)
         break
       }
@@ -178,15 +178,15 @@ public struct Gate {
     if stop.reason == .unauthorized {
       return GateVerdict(
         .invalid, reason: "every push was answered 401 or 403, so there is nothing to judge",
-        fault: .elsewhere)
+        troubleOf: .elsewhere)
     }
     let last = repeats.last
-    var fault: GateVerdict.Fault?
-    if case .failed(let whose) = made { fault = whose }
+    var side: GateVerdict.TroubleSide?
+    if case .failed(let whose) = made { side = whose }
     return GateVerdict(
       .invalid,
       reason: "pair \(last?.pair ?? 0) was tried \(attempts) times, and the last time "
         + "\(last?.folder ?? "a run") was not valid: \(last?.reason ?? "it was aborted")",
-      fault: fault)
+      troubleOf: side)
   }
 }

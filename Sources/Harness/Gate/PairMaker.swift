@@ -29,7 +29,7 @@ struct PairMaker {
   /// What one run came to.
   private enum Outcome {
     case valid(GateRun, RunDocument)
-    case invalid(String, GateVerdict.Fault?)
+    case invalid(String, GateVerdict.TroubleSide?)
     case stopped
   }
 
@@ -37,7 +37,7 @@ struct PairMaker {
   enum Made {
     case pair(GatePair)
     /// No attempt gave two valid runs; whose trouble the last one was, where that is known.
-    case failed(GateVerdict.Fault?)
+    case failed(GateVerdict.TroubleSide?)
     /// Somebody ended the gate.
     case stopped
   }
@@ -57,7 +57,7 @@ struct PairMaker {
     let isCandidateFirst = bits(.coin, number) & 1 == 1
     // Readers of JSON that know floating point only keep 53 bits.
     let seed = bits(.pairs, number) >> 11
-    var fault: GateVerdict.Fault?
+    var side: GateVerdict.TroubleSide?
     for attempt in 1...max(gate.attempts, 1) {
       var runs: [Bool: (run: GateRun, document: RunDocument)] = [:]
       for isCandidate in [isCandidateFirst, !isCandidateFirst] {
@@ -76,7 +76,7 @@ struct PairMaker {
         case .stopped: return .stopped
         case .valid(let run, let document): runs[isCandidate] = (run, document)
         case .invalid(let reason, let whose):
-          fault = whose
+          side = whose
           let failed = GateRepeat(pair: number, folder: name, reason: reason)
           repeats.append(failed)
           if attempt < gate.attempts { observe(.repeating(failed)) }
@@ -91,7 +91,7 @@ struct PairMaker {
           number: number, seed: seed, isCandidateFirst: isCandidateFirst, base: base.run,
           candidate: candidate.run, changes: changes.quantiles, shift: changes.shift))
     }
-    return .failed(fault)
+    return .failed(side)
   }
 
   /// Waits as long as the gate asks for between two runs, and says whether to go on.

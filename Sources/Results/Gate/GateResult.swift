@@ -103,7 +103,7 @@ public struct GateVerdict: Sendable, Hashable, Codable {
   }
 
   /// Whose trouble it is that a gate is invalid.
-  public enum Fault: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum TroubleSide: String, Sendable, Hashable, Codable, CaseIterable {
     /// The base's: its command fails, nobody answers there, or its runs tell nothing.
     case base
     /// The candidate's: its command fails, or nobody answers there.
@@ -123,24 +123,25 @@ public struct GateVerdict: Sendable, Hashable, Codable {
   @OrNull public var reason: String?
   /// Whose trouble it is that the gate is invalid; null where that is not known, as for a run that is
   /// not valid, and for every other result.
-  @OrNull public var fault: Fault?
+  @OrNull public var troubleOf: TroubleSide?
   /// What is to be known beside it.
   public var limits: [Limit]
 
   /// The verdict `result` under `limits`.
   public init(
-    _ result: Ruling, reason: String? = nil, fault: Fault? = nil, limits: [Limit] = []
+    _ result: Ruling, reason: String? = nil, troubleOf: TroubleSide? = nil, limits: [Limit] = []
   ) {
     self.result = result
     exitCode = result.exitCode
     self.reason = reason
-    self.fault = fault
+    self.troubleOf = troubleOf
     self.limits = limits
   }
 
   enum CodingKeys: String, CodingKey {
-    case result, reason, fault, limits
+    case result, reason, limits
     case exitCode = "exit_code"
+    case troubleOf = "trouble_of"
   }
 }
 

@@ -13,16 +13,25 @@ public final class StopSignal: Sendable {
   }
 
   private let level = Atomic<UInt8>(0)
+  private let outer: StopSignal?
 
-  /// A signal that is not raised.
-  public init() {}
+  /// A signal that is not raised by itself.
+  ///
+  /// - Parameter outer: One that ends this signal's run as well and is not raised with it; it is
+  ///   within no other.
+  public init(within outer: StopSignal? = nil) { self.outer = outer }
 
   /// Raises the signal; the first reason stays.
   public func raise(_ reason: Reason) {
+    guard self.reason == .none else { return }
     _ = level.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
   }
 
   /// Why the run stops pushing; ``Reason/none`` while it does not.
   @inline(__always)
-  public var reason: Reason { Reason(rawValue: level.load(ordering: .relaxed)) ?? .none }
+  public var reason: Reason {
+    let own = level.load(ordering: .relaxed)
+    guard own == 0, let outer else { return Reason(rawValue: own) ?? .none }
+    return Reason(rawValue: outer.level.load(ordering: .relaxed)) ?? .none
+  }
 }

@@ -123,4 +123,25 @@ import Testing
       #expect(ended.output.hasPrefix("INVALID: every push was answered 401 or 403"))
     }
   }
+
+  /// The coin of the first seed lets the base go first, that of the second one the candidate.
+  @Test("a candidate that refuses the base's key is skipped", arguments: [0, 6])
+  func aCandidateThatRefusesTheKey(seed: Int) throws {
+    let servers = try ["right", "other"].map { key in
+      var configuration = JobServer.Configuration()
+      configuration.workers = 40
+      configuration.apiKey = key
+      return try JobServer.start(configuration)
+    }
+    defer { for server in servers { server.stop() } }
+    try Workspace.with { space in
+      try space.write(ScenarioText(url: servers[1].url, load: "burst: { jobs: 40 }").text)
+      let ended = try space.run([
+        "bisect-step", "scenario.yaml", "--good", servers[0].url, "--header", "X-API-Key: right",
+        "--seed", "\(seed)", "--attempts", "100",
+      ])
+      #expect(ended.exitCode == 125, "\(ended.errors)")
+      #expect(ended.output.hasPrefix("INVALID: every push to the candidate was answered 401"))
+    }
+  }
 }

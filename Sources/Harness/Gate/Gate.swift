@@ -116,7 +116,7 @@ public struct Gate {
     }
     defer { folder.discardIfEmpty() }
     observe(.began(folder: folder.path))
-    let maker = PairMaker(gate: self, load: load, folder: folder, stop: stop)
+    var maker = PairMaker(gate: self, load: load, folder: folder, stop: stop)
     var (pairs, repeats): ([GatePair], [GateRepeat]) = ([], [])
     var (quantiles, verdict): ([GateQuantile], GateVerdict?) = ([], nil)
     for number in 1...max(rule.mostPairs, 1) where verdict == nil {
@@ -174,6 +174,12 @@ public struct Gate {
         .invalid,
         reason: "interrupted after \(Units.count(pairs.count)) "
           + (pairs.count == 1 ? "pair" : "pairs"), limits: [.interrupted])
+    }
+    if case .refused(.candidate) = made {
+      return GateVerdict(
+        .invalid,
+        reason: "every push to the candidate was answered 401 or 403, and the base takes the key",
+        troubleOf: .candidate)
     }
     if stop.reason == .unauthorized {
       return GateVerdict(

@@ -13,6 +13,8 @@ struct PairMaker {
   let load: Scenario
   let folder: GateFolder
   let stop: StopSignal
+  /// Whether the base has accepted a job, so that the key is right.
+  private(set) var isKeyProven = false
 
   /// Which of the numbers of a seed the coin and the pairs' own seeds come from.
   private enum Stream: UInt64 {
@@ -30,6 +32,8 @@ struct PairMaker {
   private enum Outcome {
     case valid(GateRun, RunDocument)
     case invalid(String, GateVerdict.TroubleSide?)
+    /// Every push was answered 401 or 403.
+    case refused
     case stopped
   }
 
@@ -38,6 +42,8 @@ struct PairMaker {
     case pair(GatePair)
     /// No attempt gave two valid runs; whose trouble the last one was, where that is known.
     case failed(GateVerdict.TroubleSide?)
+    /// Every push of a run was answered 401 or 403; whose trouble that is.
+    case refused(GateVerdict.TroubleSide)
     /// Somebody ended the gate.
     case stopped
   }
@@ -51,7 +57,7 @@ struct PairMaker {
   /// - Throws: ``GateTrouble`` when a run cannot be carried out, or a command fails in the first pair; in a
   ///   later one that is an attempt that came to nothing.
   /// - Returns: The pair, or why there is none.
-  func make(
+  mutating func make(
     _ number: Int, repeats: inout [GateRepeat], observe: (Gate.Event) -> Void
   ) throws(GateTrouble) -> Made {
     let isCandidateFirst = bits(.coin, number) & 1 == 1
@@ -60,6 +66,7 @@ struct PairMaker {
     var side: GateVerdict.TroubleSide?
     for attempt in 1...max(gate.attempts, 1) {
       var runs: [Bool: (run: GateRun, document: RunDocument)] = [:]
+      var isCandidateRefused = false
       for isCandidate in [isCandidateFirst, !isCandidateFirst] {
         guard pauseIsOver(isFirst: number == 1 && attempt == 1 && runs.isEmpty)
         else { return .stopped }
@@ -67,20 +74,29 @@ struct PairMaker {
         observe(.starting(pair: number, isCandidate: isCandidate))
         let outcome: Outcome
         do throws(RunTrouble) {
-          outcome = try run(
-            number, isCandidate: isCandidate, seed: seed, name: name, observe: observe)
+          outcome = try run(number, isCandidate, seed: seed, name: name, observe: observe)
         } catch {
           throw GateTrouble(error, isCandidate: isCandidate)
         }
         switch outcome {
         case .stopped: return .stopped
+        case .refused:
+          let reason = "every push was answered 401 or 403"
+          repeats.append(GateRepeat(pair: number, folder: name, reason: reason))
+          guard isCandidate, isCandidateFirst, !isKeyProven else {
+            return refused(isCandidate: isCandidate)
+          }
+          // Only a run of the base tells whether the key or the candidate is wrong.
+          isCandidateRefused = true
+          continue
         case .valid(let run, let document): runs[isCandidate] = (run, document)
         case .invalid(let reason, let whose):
           side = whose
           let failed = GateRepeat(pair: number, folder: name, reason: reason)
           repeats.append(failed)
-          if attempt < gate.attempts { observe(.repeating(failed)) }
+          if attempt < gate.attempts, !isCandidateRefused { observe(.repeating(failed)) }
         }
+        if isCandidateRefused { return refused(isCandidate: true) }
         if runs[isCandidate] == nil { break }
       }
       guard let base = runs[false], let candidate = runs[true] else { continue }
@@ -94,6 +110,13 @@ struct PairMaker {
     return .failed(side)
   }
 
+  /// Ends the gate because a key was refused.
+  private func refused(isCandidate: Bool) -> Made {
+    // Whoever carries out gates one after another has to end, too.
+    stop.raise(.unauthorized)
+    return .refused(isCandidate && isKeyProven ? .candidate : .elsewhere)
+  }
+
   /// Waits as long as the gate asks for between two runs, and says whether to go on.
   private func pauseIsOver(isFirst: Bool) -> Bool {
     let end = MonotonicClock.now() + (isFirst ? 0 : gate.pause)
@@ -103,8 +126,8 @@ struct PairMaker {
     return stop.reason == .none
   }
 
-  private func run(
-    _ number: Int, isCandidate: Bool, seed: UInt64, name: String, observe: (Gate.Event) -> Void
+  private mutating func run(
+    _ number: Int, _ isCandidate: Bool, seed: UInt64, name: String, observe: (Gate.Event) -> Void
   ) throws(RunTrouble) -> Outcome {
     var scenario = load
     // Dimensions with seeds of their own get others in each pair, too.
@@ -135,6 +158,8 @@ struct PairMaker {
     }
     let stored = try carryOut(scenario, slowdown, name, observe)
     if stop.reason == .interrupted { return .stopped }
+    if !isCandidate, stored.jobs.acknowledged > 0 { isKeyProven = true }
+    if stored.run.ending == .aborted { return .refused }
     if let trouble = server?.trouble {
       return .invalid(
         "the command \(trouble) while the run went on", .of(isCandidate: isCandidate))
@@ -158,7 +183,9 @@ struct PairMaker {
     run.root = gate.root
     run.path = "\(folder.path)/\(name)"
     run.slowdown = slowdown
-    let stored = try run.carryOut(stop: stop, observe: { observe(.running($0)) })
+    // A key that is refused ends this run, and the gate perhaps not yet.
+    let ownStop = StopSignal(within: stop)
+    let stored = try run.carryOut(stop: ownStop, observe: { observe(.running($0)) })
     let document: RunDocument
     do throws(RunFolderError) {
       document = summarize(try stored.manifest(), try stored.table())

@@ -147,6 +147,21 @@ import Workloads
     #expect(reason().contains("too few jobs"))
   }
 
+  @Test func oneBadRunOfTheBaseIsNoExcuseForTheCandidate() throws {
+    let whole = try pairs(1, factor: 1)[0]
+    var (ofBase, ofCandidate) = (whole, whole)
+    ofBase.changes = [:]
+    ofBase.base.quantiles = [:]
+    ofCandidate.changes = [:]
+    ofCandidate.candidate.quantiles = [:]
+    func troubleOf(_ pairs: [GatePair]) -> GateVerdict.TroubleSide? {
+      gateVerdict(pairs, [], rule: rule, isLast: true)?.troubleOf
+    }
+    #expect(troubleOf([ofBase]) == .base && troubleOf([whole, ofBase]) == .base)
+    #expect(troubleOf([ofCandidate]) == nil && troubleOf([whole, ofCandidate]) == nil)
+    #expect(troubleOf([ofBase, ofCandidate]) == nil && troubleOf([ofCandidate, ofBase]) == nil)
+  }
+
   /// A result with every kind of part.
   private func result(_ pairs: [GatePair], look: Int?) throws -> GateResult {
     let found = gateQuantiles(pairs, rule: rule, look: look)

@@ -92,7 +92,9 @@ public func gateVerdict(
   if hasMoreUnfinished(pairs) { limits.append(.moreUnfinished) }
   if quantiles.contains(where: { ($0.trend?.p ?? 1) < 0.01 }) { limits.append(.trend) }
   if quantiles.isEmpty {
-    let isOfBase = pairs.contains { $0.base.quantiles.isEmpty }
+    let untellable = pairs.filter(\.changes.isEmpty)
+    // Where the base tells its times in one of them, more than the base is wrong.
+    let isOfBase = !untellable.isEmpty && untellable.allSatisfy(\.base.quantiles.isEmpty)
     return GateVerdict(
       .invalid, reason: untold(pairs), troubleOf: isOfBase ? .base : nil, limits: limits)
   }

@@ -4,7 +4,9 @@ internal import ArgumentParser
 struct AttemptsOption: ParsableArguments {
   @Option(
     name: .customLong("attempts"),
-    help: ArgumentHelp("How often a run that is not valid is tried; else 3.", valueName: "count"))
+    help: ArgumentHelp(
+      "How often a run, in a gate a pair of runs, is tried until it is valid; else 3.",
+      valueName: "count"))
   var given: Int?
 
   func validate() throws {

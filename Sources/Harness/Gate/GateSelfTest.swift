@@ -42,11 +42,9 @@ public struct GateSelfTest {
   /// - Returns: A gate of the server against itself.
   public static func ownGate(seed: UInt64, isQuick: Bool) -> Gate {
     let run = Run(ownScenario: scenario(seconds: isQuick ? 2 : 4), name: "gate-selftest")
-    var gate = Gate(
+    return Gate(
       run.scenario, columns: run.columns, dialect: run.dialect, scenarioFile: run.scenarioFile,
       headers: [], base: .embedded(slowdown: 0), candidate: .embedded(slowdown: 0), seed: seed)
-    gate.attempts = 5
-    return gate
   }
 
   private static func scenario(seconds: Int) -> String {

@@ -33,8 +33,7 @@ def searches(engines):
 
 
 def command(engines):
-    return [measure.TOOL, "capacity", "--self", "--engines", str(engines), "--seconds", "2",
-            "--format", "json"]
+    return [measure.TOOL, "capacity", "--self", "--engines", str(engines), "--format", "json"]
 
 
 SIDES = {"1 engine": lambda _: Result(1), "2 engines": lambda _: Result(2)}

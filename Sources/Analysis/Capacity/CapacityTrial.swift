@@ -25,31 +25,25 @@ public struct CapacityTrial: Sendable {
     _ table: JobTable, run: String
   ) throws(Unmeasured) {
     let pushed = Nanoseconds(request.seconds * 1e9)
+    let growth = inFlightGrowth(table, from: pushed / 10, to: pushed)
+    let median = document.metrics.endToEnd.p50
+    var stored = Capacity.Trial(
+      run: run, purpose: request.purpose == .probe ? .probe : .certification,
+      offeredPerSecond: request.rate, pushNanoseconds: pushed, conditions: document.thresholds,
+      excess: 0, growthPerSecond: growth, medianNanoseconds: median,
+      processingNanoseconds: document.metrics.processing.mean, verdict: .invalid)
     var excess = -Threshold.largestExcess
     for (condition, result) in zip(conditions, document.thresholds) {
       guard let value = condition.excess(result) else {
-        throw Unmeasured(
-          condition: condition.text,
-          stored: Capacity.Trial(
-            run: run, purpose: request.purpose == .probe ? .probe : .certification,
-            offeredPerSecond: request.rate, pushNanoseconds: pushed,
-            conditions: document.thresholds, excess: 0,
-            growthPerSecond: inFlightGrowth(table, from: pushed / 10, to: pushed),
-            medianNanoseconds: document.metrics.endToEnd.p50,
-            processingNanoseconds: document.metrics.processing.mean, verdict: .invalid))
+        throw Unmeasured(condition: condition.text, stored: stored)
       }
       excess = max(excess, value)
     }
-    let growth = inFlightGrowth(table, from: pushed / 10, to: pushed)
-    let median = document.metrics.endToEnd.p50
     trial = RateSearch.Trial(
       request, excess: excess, slope: growth, median: median.map { Double($0) / 1e9 })
-    stored = Capacity.Trial(
-      run: run, purpose: request.purpose == .probe ? .probe : .certification,
-      offeredPerSecond: request.rate, pushNanoseconds: pushed, conditions: document.thresholds,
-      excess: excess, growthPerSecond: growth, medianNanoseconds: median,
-      processingNanoseconds: document.metrics.processing.mean,
-      verdict: trial.isMet ? .met : trial.isStable ? .notMet : .unstable)
+    stored.excess = excess
+    stored.verdict = trial.isMet ? .met : trial.isStable ? .notMet : .unstable
+    self.stored = stored
   }
 
   /// Thrown for a condition on something that a run does not have.

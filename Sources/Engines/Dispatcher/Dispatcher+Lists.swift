@@ -160,20 +160,18 @@ extension Dispatcher {
       sweep.due = now
     } else {
       let wasShort = sweep.isShort
-      endSweep(at: now)
-      if sweep.seen < sweep.wanted {
-        sweep.isShort = false
-        if wasShort { sweep.due = now }
-      }
+      let sawAll = sweep.seen >= sweep.wanted
+      endSweep(at: now, nextMayBeShort: sawAll)
+      if wasShort, !sawAll { sweep.due = now }
     }
   }
 
-  private mutating func endSweep(at now: Nanoseconds) {
+  private mutating func endSweep(at now: Nanoseconds, nextMayBeShort: Bool = true) {
     sweep.isUnderWay = false
     sweep.isPageDue = false
     if !sweep.isShort { sweep.length = max(now - sweep.started, 0) }
     if sweep.ascents != 0 { sweep.isOldestFirst = sweep.ascents > 0 }
-    sweep.isShort = follow.pagesAreNumbered && sweep.isOldestFirst
+    sweep.isShort = nextMayBeShort && follow.pagesAreNumbered && sweep.isOldestFirst
     sweep.due = max(sweep.started &+ follow.poll.shortestDelay, now)
     tally.add(to: .sweeps)
   }
@@ -190,10 +188,9 @@ extension Dispatcher {
       sweep.failures += 1
       let wait = follow.retry.wait(
         repetition: sweep.failures, unit: unit(0, sweep.failures), advised: retryAfter)
-      endSweep(at: now)
+      // Perhaps the page that a short one would begin with is there no more.
+      endSweep(at: now, nextMayBeShort: sweep.failures <= 1)
       sweep.due = max(sweep.due, now &+ wait)
-      // Perhaps the page that it would begin with is there no more.
-      if sweep.failures > 1 { sweep.isShort = false }
       return
     }
     for place in 0..<use.count {

@@ -77,13 +77,22 @@ import Workloads
     }
   }
 
-  @Test func oneServerAgainstItselfPassesConditionally() throws {
+  /// Gives `body` a scenario for a server that runs as long.
+  private func withServer(_ body: (Workspace, String) throws -> Void) throws {
     try Workspace.with { space in
       let child = try space.start(
         ["serve", "--workers", "50", "--service", "constant(50ms)"])
       #expect(child.listen { $0.output.hasSuffix("\n") })
       let url = String(child.output.dropLast())
       try space.write(ScenarioText(url: url, load: "burst: { jobs: 8 }", poll: "100ms").text)
+      try body(space, url)
+      child.send(SIGTERM)
+      _ = child.end()
+    }
+  }
+
+  @Test func oneServerAgainstItselfPassesConditionally() throws {
+    try withServer { space, url in
       let ended = try space.run(
         ["gate", "scenario.yaml", "--base", url, "--candidate", url, "--format", "json"] + few)
       #expect(ended.exitCode == 0, "\(ended.errors)")
@@ -96,8 +105,6 @@ import Workloads
       #expect(deployed.exitCode == 0, "\(deployed.errors)")
       #expect(deployed.output.hasPrefix("PASS: processing is within the tolerances: p50 50 %\n"))
       #expect(deployed.errors.isEmpty)
-      child.send(SIGTERM)
-      _ = child.end()
     }
   }
 
@@ -140,12 +147,7 @@ import Workloads
   }
 
   @Test func aCommandThatFailsLaterMakesTheGateInvalid() throws {
-    try Workspace.with { space in
-      let child = try space.start(
-        ["serve", "--workers", "50", "--service", "constant(50ms)"])
-      #expect(child.listen { $0.output.hasSuffix("\n") })
-      let url = String(child.output.dropLast())
-      try space.write(ScenarioText(url: url, load: "burst: { jobs: 8 }", poll: "100ms").text)
+    try withServer { space, url in
       let ended = try space.run(
         [
           "gate", "scenario.yaml", "--base", url, "--candidate",
@@ -158,8 +160,6 @@ import Workloads
       #expect(result.repeats.last?.reason.contains("exited with 1") == true)
       #expect(result.repeats.last?.reason.contains("oh no") == true)
       #expect(ended.output.hasPrefix("INVALID: pair "))
-      child.send(SIGTERM)
-      _ = child.end()
     }
   }
 
